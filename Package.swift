@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+    name: "dateline",
+    products: [.executable(name: "dateline", targets: ["dateline"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "dateline",
+            dependencies: [
+                "Daemon", "Worker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
+        // The daemon's side: composes everything.
+        module("Daemon", ["Intake", "Filing", "Ledger", "Host", "Article", "Bytes", "CSystem", "TOMLKit"]),
+        // The other side of the process wall.
+        module("Worker", ["Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
+        // The pipeline, in reading order.
+        module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
+        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams", "TOMLKit"]),
+        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
+        module("Encoding", ["Article", "Bytes"]),
+        module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
+        // Beside it.
+        module("Ledger", ["Article", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Host", ["Article", "Bytes", "CSystem", "CSystemd", "CNettle"]),
+        // Below it.
+        module("Article"),
+        module("Bytes"),
+        module("Facts", ["Bytes", "CFacts"]),
+        .target(name: "CSystem", path: "Sources/C/CSystem"),
+        .target(name: "CFacts", path: "Sources/C/CFacts"),
+        .target(name: "CLanguage", path: "Sources/C/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
+        system("CSystemd", pkgConfig: "libsystemd", apt: "libsystemd-dev"),
+        system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+        system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
+        system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+    ],
+    cxxLanguageStandard: .cxx17
+)

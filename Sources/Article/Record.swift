@@ -1,0 +1,144 @@
+/// What a stage may know about an arrival beside its bytes.
+package struct ReadingContext: Sendable {
+    /// The inbox source: the first sub-folder the file came through, else `default`.
+    package var source: String
+    /// The dropped name's bytes, without folders.
+    package var name: [UInt8]
+    package var arrived: Instant
+    /// What the configuration says of this source.
+    package var settings: SourceSettings
+
+    package init(source: String, name: [UInt8], arrived: Instant, settings: SourceSettings = SourceSettings()) {
+        self.source = source
+        self.name = name
+        self.arrived = arrived
+        self.settings = settings
+    }
+}
+
+/// What the configuration may say of one source; outputs depend on it.
+package struct SourceSettings: Hashable, Sendable {
+    /// IANA name of the zone in which this source's times without a zone are meant.
+    package var timeZone: String?
+    /// BCP 47, believed where the text is too short to tell.
+    package var language: String?
+    /// Agency name where the text gives none.
+    package var agency: String?
+    package init(timeZone: String? = nil, language: String? = nil, agency: String? = nil) {
+        self.timeZone = timeZone
+        self.language = language
+        self.agency = agency
+    }
+}
+
+/// By what the ledger recognises an article: the worker's one question.
+package struct Identity: Sendable {
+    /// SHA-256 of the bytes it was read from.
+    package var id: Digest
+    package var source: String
+    package var senderID: String?
+    package var senderVersion: String?
+    package var status: PublicationStatus?
+    package var versionTime: Instant?
+    package var slugline: String?
+    package var headline: String
+    /// The article's day as its source states it, `YYYY-MM-DD`.
+    package var day: String?
+    /// Equal for equal texts, whatever the mark-up, case and white space around them.
+    package var textDigest: UInt64
+
+    package init(id: Digest, source: String, headline: String, textDigest: UInt64) {
+        self.id = id
+        self.source = source
+        self.headline = headline
+        self.textDigest = textDigest
+    }
+}
+
+/// The ledger's answer: what becomes of an article, decided once and stored before anything is published.
+package struct Decision: Sendable {
+    package var outcome: OutcomeKind
+    /// Names the story.
+    package var uri: String
+    package var version: String
+    /// 1, 2, 3 … among the story's records, as filed.
+    package var revision: Int
+    package var replaces: Digest?
+    package var supersededBy: Digest?
+    package var related: [Related]
+
+    package init(
+        outcome: OutcomeKind, uri: String, version: String, revision: Int, replaces: Digest? = nil,
+        supersededBy: Digest? = nil, related: [Related] = []
+    ) {
+        self.outcome = outcome
+        self.uri = uri
+        self.version = version
+        self.revision = revision
+        self.replaces = replaces
+        self.supersededBy = supersededBy
+        self.related = related
+    }
+
+    package struct Related: Hashable, Sendable {
+        package enum Relation: String, Sendable {
+            case version
+            case sameStory = "same-story"
+        }
+        package var id: Digest
+        package var uri: String
+        /// Relative to the outbox.
+        package var path: String
+        package var relation: Relation
+        /// 0 to 1.
+        package var similarity: Double
+        package init(id: Digest, uri: String, path: String, relation: Relation, similarity: Double) {
+            self.id = id
+            self.uri = uri
+            self.path = path
+            self.relation = relation
+            self.similarity = similarity
+        }
+    }
+}
+
+/// How an arrival ended; given once, never changed.
+package enum OutcomeKind: String, Sendable, CaseIterable {
+    case filed, duplicate, superseded, rejected
+}
+
+/// Where a record comes from (analysis.json, `provenance`), as far as the daemon knows it.
+package struct Provenance: Sendable {
+    package var source: String
+    /// Where the original will lie, relative to the folder of originals.
+    package var original: String
+    package var sha256: Digest
+    /// Size of the original in bytes.
+    package var bytes: Int
+    package var arrived: Instant
+    /// The entry of a container, as its path inside.
+    package var member: String?
+    package init(source: String, original: String, sha256: Digest, bytes: Int, arrived: Instant, member: String? = nil) {
+        self.source = source
+        self.original = original
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.arrived = arrived
+        self.member = member
+    }
+}
+
+/// The files of one record, finished: what the worker returns and the outbox writes, byte for byte.
+package struct Outputs: Sendable {
+    package var article: [UInt8]
+    package var analysis: [UInt8]
+    package var summary: [UInt8]
+    package init(article: [UInt8], analysis: [UInt8], summary: [UInt8]) {
+        self.article = article
+        self.analysis = analysis
+        self.summary = summary
+    }
+}
+
+/// The version of the reader: outputs depend on it, and `replay` compares by it.
+package let readerVersion = "1.0.0"

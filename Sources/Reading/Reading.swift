@@ -1,0 +1,33 @@
+package import Article
+
+/// The bytes of one original (or member), and what is known about it beside them.
+package struct Original: Sendable {
+    package var bytes: [UInt8]
+    package var context: ReadingContext
+    package init(bytes: [UInt8], context: ReadingContext) {
+        self.bytes = bytes
+        self.context = context
+    }
+}
+
+/// One article found in an original, or why one of its members can't be read.
+package struct Reading: Sendable {
+    /// Path inside the container; `nil` where the file is the article.
+    package var member: String?
+    /// The member's own bytes, from which its id is made; `nil` where the file is the article.
+    package var memberBytes: [UInt8]?
+    package var result: Result<Document, Rejection>
+    package init(member: String? = nil, memberBytes: [UInt8]? = nil, result: Result<Document, Rejection>) {
+        self.member = member
+        self.memberBytes = memberBytes
+        self.result = result
+    }
+}
+
+/// Reads an original: finds its format from the bytes, decodes, and hands over its articles one by one, each as
+/// soon as it is read.
+///
+/// - Throws: `Rejection` when the original as a whole can't be read, or what `each` throws.
+package func read(_ original: Original, each: (Reading) throws -> Void) throws {
+    throw Rejection(.unknownFormat, stage: .decode, "No reader knows this format.")
+}
