@@ -2,32 +2,32 @@ internal import Article
 internal import Bytes
 internal import CSystem
 internal import Glibc
-package import Host
+internal import Host
 internal import Synchronization
-package import Wire
+internal import Wire
 
 /// How a worker ended before it was asked to.
-package struct WorkerDeath: Error, Sendable {
-    package var code: Rejection.Code
+struct WorkerDeath: Error, Sendable {
+    var code: Rejection.Code
     /// In a few words: `killed by SIGSEGV`.
-    package var cause: String
+    var cause: String
 }
 
 /// One worker process and the socket to it. Used by one thread.
-package final class WorkerProcess {
+final class WorkerProcess {
     private let process: pid_t
     private let channel: Channel
     private let complaints: Descriptor
-    package private(set) var sandbox: Sandbox
-    package private(set) var served = 0
+    private(set) var sandbox: Sandbox
+    private(set) var served = 0
     private var isGone = false
 
-    package var pid: Int { Int(process) }
+    var pid: Int { Int(process) }
 
     /// Starts this same program as a worker.
     ///
     /// - Parameter program: Another program to start; only tests have one.
-    package init(limits: Limits, program: Path?) throws(SystemError) {
+    init(limits: Limits, program: Path?) throws(SystemError) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw .last("socketpair")
@@ -54,7 +54,7 @@ package final class WorkerProcess {
     }
 
     /// The hidden sub-command by which a worker starts.
-    package static let command = "--worker"
+    static let command = "--worker"
 
     private static func lift(_ fd: Descriptor) throws(SystemError) -> Descriptor {
         let high = fcntl(fd.raw, F_DUPFD_CLOEXEC, 10)
@@ -85,12 +85,12 @@ package final class WorkerProcess {
     deinit { if !isGone { _ = end() } }
 
     /// What the worker does not know while it reads.
-    package struct Answers {
+    struct Answers {
         /// Called with each article's identity.
-        package var decide: (Identity) throws(Setback) -> Decision
-        package var record: (FinishedRecord) throws(Setback) -> Void
-        package var rejection: (String?, Digest, Rejection) throws(Setback) -> Void
-        package init(
+        var decide: (Identity) throws(Setback) -> Decision
+        var record: (FinishedRecord) throws(Setback) -> Void
+        var rejection: (String?, Digest, Rejection) throws(Setback) -> Void
+        init(
             decide: @escaping (Identity) throws(Setback) -> Decision,
             record: @escaping (FinishedRecord) throws(Setback) -> Void,
             rejection: @escaping (String?, Digest, Rejection) throws(Setback) -> Void
@@ -101,40 +101,39 @@ package final class WorkerProcess {
         }
     }
 
-    package enum Trouble: Error {
+    enum Trouble: Error {
         case died(WorkerDeath)
         /// The daemon's own: the conversation can't go on, and the worker is ended.
         case setback(Setback)
     }
 
     /// Has one original read. Returns why the whole can't be read, or `nil`.
-    package func read(_ request: ReadRequest, _ file: Descriptor, seconds: Int, _ answers: Answers) throws(Trouble) -> Rejection? {
+    func read(_ request: ReadRequest, _ file: Descriptor, seconds: Int, _ answers: Answers) throws(Trouble) -> Rejection? {
         do throws(Channel.Trouble) {
             try channel.send(.read(request), with: file)
         } catch { throw .died(end()) }
         served += 1
         let clock = WorkTime(pid: process, seconds: seconds)
         while true {
-            let frame = try receive(clock)
-            do throws(Setback) {
-                switch frame {
-                case .hello(let sandbox): self.sandbox = sandbox
-                case .identity(let identity):
-                    let decision = try answers.decide(identity)
-                    do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw Trouble.died(end()) }
-                case .record(let record): try answers.record(record)
-                case .rejection(let member, let id, let rejection): try answers.rejection(member, id, rejection)
-                case .done(let rejection): return rejection
-                case .read, .decision: throw Trouble.died(nonsense())
-                }
-            } catch let setback as Setback {
-                _ = end()
-                throw .setback(setback)
-            } catch let trouble as Trouble {
-                throw trouble
-            } catch {
-                throw .died(end())
+            switch try receive(clock) {
+            case .hello(let sandbox): self.sandbox = sandbox
+            case .identity(let identity):
+                let decision = try handled { () throws(Setback) in try answers.decide(identity) }
+                do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw .died(end()) }
+            case .record(let record): try handled { () throws(Setback) in try answers.record(record) }
+            case .rejection(let member, let id, let rejection):
+                try handled { () throws(Setback) in try answers.rejection(member, id, rejection) }
+            case .done(let rejection): return rejection
+            case .read, .decision: throw .died(nonsense())
             }
+        }
+    }
+
+    /// A setback ends the conversation: the worker would wait for an answer that does not come.
+    private func handled<T>(_ answer: () throws(Setback) -> T) throws(Trouble) -> T {
+        do throws(Setback) { return try answer() } catch {
+            _ = end()
+            throw .setback(error)
         }
     }
 
@@ -172,7 +171,7 @@ package final class WorkerProcess {
             return WorkerDeath(code: .crash, cause: "the worker exited with \((status >> 8) & 0xFF)")
         }
         let signal = status & 0x7F
-        let name = String(cString: sigabbrev(signal))
+        let name = signalName(signal)
         if said.contains("allocate") || said.contains("bad_alloc") || signal == SIGKILL {
             return WorkerDeath(code: .memory, cause: "more memory than a worker may have (killed by \(name))")
         }
@@ -188,12 +187,12 @@ package final class WorkerProcess {
 }
 
 /// `SIGSEGV` for 11.
-private func sigabbrev(_ signal: Int32) -> [CChar] {
+private func signalName(_ signal: Int32) -> String {
     let names: [Int32: String] = [
         SIGSEGV: "SIGSEGV", SIGILL: "SIGILL", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL",
         SIGXCPU: "SIGXCPU", SIGSYS: "SIGSYS", SIGTERM: "SIGTERM", SIGTRAP: "SIGTRAP", SIGXFSZ: "SIGXFSZ",
     ]
-    return Array((names[signal] ?? "signal \(signal)").utf8CString)
+    return names[signal] ?? "signal \(signal)"
 }
 
 /// How long a worker has worked on one original, by the processor's time: on a busy machine the clock runs faster.

@@ -31,7 +31,7 @@ extension ClaimRow {
             return nil
         }
         self.init(
-            key: Path(key), arrived: arrived, sha256: sha256, bytes: row["bytes"], original: row["original"],
+            key: Path(key), arrived: arrived, inode: UInt64(bitPattern: row["inode"]), sha256: sha256, bytes: row["bytes"], original: row["original"],
             isFinished: row["finished"])
     }
 }

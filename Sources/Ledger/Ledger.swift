@@ -91,18 +91,25 @@ package final class Ledger: Sendable {
     // MARK: Commits, by the filing thread
 
     /// Stores arrivals and decisions; nothing of them may be published before this returned.
-    package func commit(decided outcomes: [OutcomeRow], claims: [ClaimRow], archived: [Path]) throws(LedgerError) {
+    ///
+    /// - Parameter obsolete: Numbers under which an earlier run decided some of these, and did not get further.
+    package func commit(decided outcomes: [OutcomeRow], obsolete: [Int64] = [], claims: [ClaimRow], archived: [Path])
+        throws(LedgerError)
+    {
         try writing { db in
             try db.inTransaction {
                 try Ledger.forget(archived, db)
+                for seq in obsolete {
+                    try db.execute(sql: "DELETE FROM outcome WHERE seq = ? AND state = 0", arguments: [seq])
+                }
                 let put = try db.cachedStatement(
                     sql: """
-                        INSERT OR REPLACE INTO claim (key, arrived, sha256, bytes, original, finished)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                        INSERT OR REPLACE INTO claim (key, arrived, inode, sha256, bytes, original, finished)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
                         """)
                 for claim in claims {
                     try put.execute(arguments: [
-                        claim.key.data, claim.arrived.microseconds, claim.sha256.data, claim.bytes, claim.original,
+                        claim.key.data, claim.arrived.microseconds, Int64(bitPattern: claim.inode), claim.sha256.data, claim.bytes, claim.original,
                         claim.isFinished,
                     ])
                 }
@@ -152,6 +159,19 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Forgets decisions that will never be carried out, because their claim is gone: at a start.
+    package func forget(decided: [Int64], claims: [Path]) throws(LedgerError) {
+        try writing { db in
+            try db.inTransaction {
+                for seq in decided {
+                    try db.execute(sql: "DELETE FROM outcome WHERE seq = ? AND state = 0", arguments: [seq])
+                }
+                try Ledger.forget(claims, db)
+                return .commit
+            }
+        }
+    }
+
     private static func forget(_ keys: [Path], _ db: Database) throws {
         let delete = try db.cachedStatement(sql: "DELETE FROM claim WHERE key = ?")
         for key in keys { try delete.execute(arguments: [key.data]) }
@@ -165,6 +185,34 @@ package final class Ledger: Sendable {
             let statement = try db.cachedStatement(
                 sql: "SELECT * FROM outcome WHERE id64 = ? AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1")
             return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
+        }
+    }
+
+    /// Whether anything ever ended with this id.
+    package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
+        try reading { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT 1 FROM outcome WHERE id64 = ? AND id = ? AND state = 1 LIMIT 1")
+            return try Int.fetchOne(statement, arguments: [id.key64, id.data]) != nil
+        }
+    }
+
+    /// The last outcomes that are done, newest first.
+    package func latest(_ count: Int) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [count])
+                .compactMap(OutcomeRow.init(row:))
+        }
+    }
+
+    package func tallies() throws(LedgerError) -> [Tally] {
+        try reading { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM tally ORDER BY source, kind, reason").compactMap { row in
+                guard let kind = OutcomeKind(rawValue: row["kind"]) else { return nil }
+                return Tally(
+                    source: row["source"], kind: kind, reason: Rejection.Code(rawValue: row["reason"]), count: row["count"],
+                    lastArrival: Instant(microseconds: row["last_arrival"]))
+            }
         }
     }
 

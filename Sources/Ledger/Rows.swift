@@ -6,6 +6,8 @@ package struct ClaimRow: Sendable {
     /// The claimed file's path, relative to the inbox.
     package var key: Path
     package var arrived: Instant
+    /// The file itself: tells a leftover from a later arrival with the same path and bytes.
+    package var inode: UInt64
     package var sha256: Digest
     package var bytes: Int
     /// Where the original goes: `originals/…` or `rejected/…` with the date folders; empty: it is deleted, since a file
@@ -14,9 +16,12 @@ package struct ClaimRow: Sendable {
     /// All its outcomes are durable: only the original is still to be moved.
     package var isFinished: Bool
 
-    package init(key: Path, arrived: Instant, sha256: Digest, bytes: Int, original: String, isFinished: Bool = false) {
+    package init(
+        key: Path, arrived: Instant, inode: UInt64, sha256: Digest, bytes: Int, original: String, isFinished: Bool = false
+    ) {
         self.key = key
         self.arrived = arrived
+        self.inode = inode
         self.sha256 = sha256
         self.bytes = bytes
         self.original = original

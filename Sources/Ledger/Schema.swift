@@ -11,8 +11,8 @@ func migrate(_ queue: DatabaseQueue) throws {
             sql: """
                 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
                 CREATE TABLE claim (
-                    key BLOB PRIMARY KEY, arrived INTEGER NOT NULL, sha256 BLOB NOT NULL, bytes INTEGER NOT NULL,
-                    original TEXT NOT NULL, finished INTEGER NOT NULL
+                    key BLOB PRIMARY KEY, arrived INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 BLOB NOT NULL,
+                    bytes INTEGER NOT NULL, original TEXT NOT NULL, finished INTEGER NOT NULL
                 ) WITHOUT ROWID;
                 CREATE TABLE outcome (
                     seq INTEGER PRIMARY KEY, state INTEGER NOT NULL, claim BLOB NOT NULL, ordinal INTEGER NOT NULL,
