@@ -105,7 +105,7 @@ enum EncodingDetection {
                 }
                 out.append(
                     Table(
-                        charset: charset, isLatin: model.isLatin, prior: place == 0 ? 0 : place == 1 ? -0.15 : -0.6,
+                        charset: charset, isLatin: model.isLatin, prior: model.prior - (place == 0 ? 0 : place == 1 ? 0.02 : 1.2),
                         classes: classes, logs: logs))
             }
         }
@@ -186,7 +186,7 @@ enum EncodingDetection {
             case .closing: sum -= before != .space && !(before.isLetter && after.isLetter) ? 3 : 8
             case .dash: sum -= before == .space || after == .space ? 3 : 6
             case .apostrophe: sum -= before.isLetter ? 2.5 : 7
-            case .space: sum -= 4
+            case .space: sum -= 2
             case .symbol: sum -= before.isLetter && after.isLetter ? 12 : 8
             case .bad: sum -= 16
             }
@@ -201,8 +201,9 @@ enum EncodingDetection {
         guard !sample.high.isEmpty else { return nil }
         let decoded = Iconv.shared.decode(sample.view, with: index)
         // The sample may begin or end inside a character.
-        guard decoded.invalid <= 2 + sample.high.count / 50 else { return nil }
-        var sum = Float(-20 * max(0, decoded.invalid - 2))
+        let forgiven = sample.high.count > 60 ? 2 : 0
+        guard decoded.invalid <= forgiven + sample.high.count / 50 else { return nil }
+        var sum = Float(-20 * max(0, decoded.invalid - forgiven))
         decoded.text.withUnsafeBufferPointer { text in
             var i = 0
             var afterASCIILetter = false

@@ -9,10 +9,14 @@ struct EncodingModel: Sendable {
     /// Latin script: letters beyond ASCII stand between ASCII letters. Others: they stand among themselves.
     var isLatin: Bool
 
-    init(_ charsets: [String], _ letters: String, latin: Bool = false) {
+    /// Added to the mean log2 likelihood of a letter: rare encodings need more evidence.
+    var prior: Float
+
+    init(_ charsets: [String], _ letters: String, latin: Bool = false, prior: Float = 0) {
         self.charsets = charsets
         self.letters = letters
         isLatin = latin
+        self.prior = prior
     }
 
     private static let western = ["windows-1252", "iso-8859-15", "macintosh", "ibm850"]
@@ -22,7 +26,7 @@ struct EncodingModel: Sendable {
 
     static let all: [EncodingModel] = [
         // French, German, Spanish, Portuguese, Italian, Dutch, Swedish and Finnish, Danish and Norwegian, Icelandic,
-        // Catalan.
+        // Catalan, Albanian.
         EncodingModel(western, "éèàêçôîùâûëïœüÿæ", latin: true),
         EncodingModel(western, "üäößéàè", latin: true),
         EncodingModel(western, "óíáéñúü", latin: true),
@@ -31,23 +35,24 @@ struct EncodingModel: Sendable {
         EncodingModel(western, "éëïèöüóê", latin: true),
         EncodingModel(western, "äöåéü", latin: true),
         EncodingModel(western, "øåæéôü", latin: true),
-        EncodingModel(western, "áíðéóþöúýæ", latin: true),
+        EncodingModel(western, "áíðéóþöúýæ", latin: true, prior: -0.4),
         EncodingModel(western, "éóàèíúòçïü", latin: true),
-        // Polish, Czech, Slovak, Hungarian, Croatian and Slovene, Romanian (twice), Albanian.
-        EncodingModel(central, "łąężśóćńź", latin: true),
-        EncodingModel(central, "íáéěřýžčšůúňťďó", latin: true),
-        EncodingModel(central, "áíéčýžšúťľôďňäóĺŕ", latin: true),
-        EncodingModel(central, "áéóőöíúüű", latin: true),
-        EncodingModel(central, "čšžćđ", latin: true),
-        EncodingModel(central, "ăţşîâ", latin: true),
-        EncodingModel(["iso-8859-16"], "ățșîâ", latin: true),
+        EncodingModel(western, "ëç", latin: true, prior: -0.4),
+        // Polish, Czech, Slovak, Hungarian, Croatian and Slovene, Romanian (twice).
+        EncodingModel(central, "łąężśóćńź", latin: true, prior: -0.4),
+        EncodingModel(central, "íáéěřýžčšůúňťďó", latin: true, prior: -0.4),
+        EncodingModel(central, "áíéčýžšúťľôďňäóĺŕ", latin: true, prior: -0.4),
+        EncodingModel(central, "áéóőöíúüű", latin: true, prior: -0.4),
+        EncodingModel(central, "čšžćđ", latin: true, prior: -0.4),
+        EncodingModel(central, "ăţşîâ", latin: true, prior: -0.4),
+        EncodingModel(["iso-8859-16"], "ățșîâ", latin: true, prior: -0.4),
         // Turkish; Lithuanian, Latvian, Estonian; Vietnamese.
-        EncodingModel(["windows-1254"], "ışçüğöâîû", latin: true),
-        EncodingModel(baltic, "ėšųžįąūčę", latin: true),
-        EncodingModel(baltic, "āīēšņūļķģžč", latin: true),
-        EncodingModel(["windows-1257", "iso-8859-15"], "äõüöšž", latin: true),
+        EncodingModel(["windows-1254"], "ışçüğöâîû", latin: true, prior: -0.4),
+        EncodingModel(baltic, "ėšųžįąūčę", latin: true, prior: -1),
+        EncodingModel(baltic, "āīēšņūļķģžč", latin: true, prior: -1),
+        EncodingModel(["windows-1257", "iso-8859-15"], "äõüöšž", latin: true, prior: -1),
         EncodingModel(
-            ["windows-1258"], "\u{301}\u{300}\u{323}đôưâơêă\u{309}àáã\u{303}éèìíóòúùõýĩũ", latin: true),
+            ["windows-1258"], "\u{301}\u{300}\u{323}đôưâơêă\u{309}àáã\u{303}éèìíóòúùõýĩũ", latin: true, prior: -1),
         // Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian.
         EncodingModel(cyrillic, "оаеинтсрвлкпмдуяыьзгбчйжхюшцщэфёъ"),
         EncodingModel(["windows-1251", "koi8-u", "iso-8859-5", "x-mac-cyrillic"], "оанитівреслкдмпузяьбгчйхжїцєюшфщґ"),
