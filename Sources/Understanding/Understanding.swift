@@ -10,8 +10,16 @@ package struct Wanted: OptionSet, Sendable {
     package static let all: Wanted = [.article, .analysis, .summary]
 }
 
+package func prepareUnderstanding() {}
+
 /// Finds language, dateline, names, dates, keyphrases and summary in a document. Pure: the same document and
 /// context always give the same findings.
 package func understand(_ document: Document, context: ReadingContext, wanted: Wanted = .all) -> Findings {
-    Findings()
+    var f = Findings()
+    f.language = language(of: document, settings: context.settings)
+    document.body.withUnsafeBufferPointer { body in
+        let text = Text(body: body, paragraphs: document.paragraphs, language: f.language?.tag)
+        f.sentences = text.sentences
+    }
+    return f
 }
