@@ -17,8 +17,16 @@ func splitSentences(_ body: UnsafeBufferPointer<UInt8>, _ paragraphs: [Span], la
 /// What a byte may mean to the splitter; everything else is skipped.
 private enum Mark {
     /// Index by byte: 1 where the splitter must look closer.
-    static let stops: [Bool] = (0...255).map { c in
-        switch UInt8(c) {
+    static let stops = table(spaces: false)
+    /// The same with the space, where a list is under way.
+    static let stopsAndSpaces = table(spaces: true)
+
+    private static func table(spaces: Bool) -> [Bool] {
+        (0...255).map { isStop(UInt8($0)) || spaces && $0 == 0x20 }
+    }
+
+    private static func isStop(_ c: UInt8) -> Bool {
+        switch c {
         case 0x21, 0x2E, 0x3F, 0x0A: true  // ! . ? line feed
         case 0xE2, 0xE3, 0xEF: true  // … and bullets, 。 ｡, ！ ？ ．
         case 0xD6, 0xD8, 0xDB: true  // Armenian ։, Arabic ؟ ۔
@@ -51,7 +59,8 @@ private struct SentenceSplitter {
         abbreviations = Abbreviations.tables[language.rawValue]
         functionWords = FunctionWords.table(language)
         switch tag?.prefix(2) {
-        case "de", "da", "nb", "nn", "no", "fi", "is", "et", "lv", "cs", "sk", "sl", "hr", "bs", "sr", "hu", "pl", "tr", "lb":
+        case "de", "da", "nb", "nn", "no", "fi", "is", "et", "lv", "cs", "sk", "sl", "hr", "bs", "sr", "hu", "pl", "tr",
+            "lb":
             ordinalDot = true
         default: ordinalDot = false
         }
@@ -65,21 +74,21 @@ private struct SentenceSplitter {
         list = nil
         startList()
         var i = start
-        Mark.stops.withUnsafeBufferPointer { stops in
-            while i < end {
-                let c = body[i]
-                if c == 0x20 {
-                    i += 1
-                    if list != nil, i < end, continuesList(i) {
-                        cut(i, next: i)
-                        startList()
-                    }
-                    continue
+        while i < end {
+            i = (list == nil ? Mark.stops : Mark.stopsAndSpaces).withUnsafeBufferPointer { stops in
+                var i = i
+                let end = end
+                while i < end, !stops[Int(body[i])] { i += 1 }
+                return i
+            }
+            guard i < end else { break }
+            if body[i] == 0x20 {
+                i += 1
+                if i < end, continuesList(i) {
+                    cut(i, next: i)
+                    startList()
                 }
-                if !stops[Int(c)] {
-                    i += 1
-                    continue
-                }
+            } else {
                 i = look(i)
             }
         }
@@ -103,6 +112,9 @@ private struct SentenceSplitter {
             startList()
             return max(start, i + 1)
         case 0x2E, 0x21, 0x3F: return western(i, i)
+        case 0xE2:
+            // Quotation marks and dashes, by far the most of these.
+            if i + 2 < end, body[i + 1] == 0x80, body[i + 2] &- 0x90 < 0x10 { return i + 3 }
         default: break
         }
         let (value, length) = codePoint(at: i, in: body, end: end)
@@ -140,7 +152,9 @@ private struct SentenceSplitter {
             case 0xE2:
                 guard i + 2 < end, body[i + 1] == 0x80 || body[i + 1] == 0x81 else { break }
                 let third = body[i + 2]
-                guard body[i + 1] == 0x80 ? third == 0xA6 || third == 0xBC : third >= 0x87 && third <= 0x89 else { break }
+                guard body[i + 1] == 0x80 ? third == 0xA6 || third == 0xBC : third >= 0x87 && third <= 0x89 else {
+                    break
+                }
                 if body[i + 1] == 0x80 && third == 0xA6 { ellipsis = true } else { loud = true }
                 i += 3
                 continue
@@ -154,9 +168,13 @@ private struct SentenceSplitter {
         let marks = i
         i = skipClosers(i)
         let closed = i > marks
+        i = skipNotes(first, i)
         guard i < end else { return i }
-        // "[...]": what is left out ends nothing.
-        if ellipsis, !loud, first > start, body[first - 1] == 0x5B || body[first - 1] == 0x28 { return i }
+        // What is left out ends nothing: "[...]", "to credit … While this".
+        if ellipsis, !loud, first > start {
+            let before = body[first - 1]
+            if before == 0x5B || before == 0x28 || before == 0x20 && !closed { return i }
+        }
         guard let space = spaceLength(at: i) else {
             if isGlued(first, i, closed) {
                 cut(i, next: i)
@@ -262,12 +280,31 @@ private struct SentenceSplitter {
                 i += 2
             default:
                 // French puts a space before its closing »: "… fini. »".
-                if let space = spaceLength(at: i), i + space + 1 < end, body[i + space] == 0xC2, body[i + space + 1] == 0xBB {
+                if let space = spaceLength(at: i), i + space + 1 < end, body[i + space] == 0xC2,
+                    body[i + space + 1] == 0xBB
+                {
                     i += space + 2
                     continue
                 }
                 return i
             }
+        }
+        return i
+    }
+
+    /// References glued to the end of a sentence: "…in 1971.[1] Then", "…of a fee.8 Yet".
+    private func skipNotes(_ first: Int, _ from: Int) -> Int {
+        var i = from
+        while i + 2 < end, body[i] == 0x5B {
+            var stop = i + 1
+            while stop < end, stop - i < 5, body[stop] &- 0x30 < 10 { stop += 1 }
+            guard stop > i + 1, stop < end, body[stop] == 0x5D else { return i }
+            i = stop + 1
+        }
+        if i == from, first > start, body[first - 1] >= 0x80 || classOf(ascii: body[first - 1]) == .lower {
+            var stop = i
+            while stop < end, stop - i < 3, body[stop] &- 0x30 < 10 { stop += 1 }
+            if stop > i, stop < end, body[stop] == 0x20 { return stop }
         }
         return i
     }
@@ -295,7 +332,8 @@ private struct SentenceSplitter {
             if word.isNumber { return !(word.count <= 3) }
             if word.letters == 1 && word.count == word.lastCount { return false }
         }
-        let starter = next.kind == .upper && next.hash != nil && functionWords.contains(next.hash ?? 0) && !next.isInitial
+        let starter =
+            next.kind == .upper && next.hash != nil && functionWords.contains(next.hash ?? 0) && !next.isInitial
         if word.isNumber {
             // "am 3. März", "der 2. Weltkrieg": the capital of a noun says nothing.
             if ordinalDot, word.count <= 2, !closed { return next.kind == .upper && starter || next.opener }
@@ -306,14 +344,14 @@ private struct SentenceSplitter {
             switch next.kind {
             case .upper: return starter
             case .uncased: return false
-            case .digit: return word.isUpper
+            case .digit: return false
             default: return next.opener && word.isUpper
             }
         }
         let kind = Abbreviations.Kind(rawValue: abbreviations[word.hash]) ?? .none
         if kind == .none, word.isDotted {
             if word.isClock { return endsAfterClock(word, next) }
-            if word.lastCount > 2 { return true }  // a domain name, a file name
+            if word.longest > 3 { return true }  // a domain name, a file name
             if closed { return true }
             switch next.kind {
             case .upper: return starter || next.quoted
@@ -381,7 +419,7 @@ private struct SentenceSplitter {
             guard i > wordStart else { return false }
             if SentenceSplitter.cues.contains(hash.value) { return true }
             let c = body[wordStart]
-            // Names and titles only.
+            // Names, titles and "I" only.
             guard c >= 0x80 || classOf(ascii: c) == .upper else { return false }
             if i < end, body[i] == 0x2E { i += 1 }
             guard i < end, body[i] == 0x20 else { return false }
@@ -396,6 +434,7 @@ private struct SentenceSplitter {
             """
             said says asked asks added adds told replied shouted wrote writes wondered cried exclaimed yelled joked tweeted \
             quipped recalled responded demanded remarked declared mused whispered screamed insisted continued answered \
+            say ask call called yell cry laughed smiled nodded sighed grinned thought
             sagt sagte fragt fragte rief erklärte meinte demande dit demandé preguntó dijo chiese disse perguntou vroeg zei
             """
         )
@@ -419,7 +458,9 @@ private struct SentenceSplitter {
         } else {
             guard second == .lower || second == .space || after == 0x27, p - 2 >= start else { return false }
             let before = body[p - 2]
-            guard before >= 0x80 || classOf(ascii: before) == .lower || classOf(ascii: before) == .upper else { return false }
+            guard before >= 0x80 || classOf(ascii: before) == .lower || classOf(ascii: before) == .upper else {
+                return false
+            }
         }
         // Addresses: a slash, at-sign or www in the same run.
         var length2 = 0
@@ -427,7 +468,9 @@ private struct SentenceSplitter {
             p -= 1
             length2 += 1
             if body[p] == 0x40 || body[p] == 0x2F || body[p] == 0x5F { return false }
-            if p + 3 < end, body[p] | 0x20 == 0x77, body[p + 1] | 0x20 == 0x77, body[p + 2] | 0x20 == 0x77, body[p + 3] == 0x2E {
+            if p + 3 < end, body[p] | 0x20 == 0x77, body[p + 1] | 0x20 == 0x77, body[p + 2] | 0x20 == 0x77,
+                body[p + 3] == 0x2E
+            {
                 return false
             }
         }
@@ -457,7 +500,8 @@ private struct SentenceSplitter {
 
     /// Whether the next entry of the list under way begins at `i`.
     private func continuesList(_ i: Int) -> Bool {
-        guard let list, i > start, let found = marker(i), found.marker.style == list.style, found.marker.letters == list.letters,
+        guard let list, i > contentStart(), let found = marker(i), found.marker.style == list.style,
+            found.marker.letters == list.letters,
             found.marker.value == list.value + 1
         else { return false }
         guard list.style == .dot else { return true }
@@ -580,7 +624,8 @@ private struct SentenceSplitter {
             scan: while i < end {
                 let (value, length) = codePoint(at: i, in: body, end: end)
                 switch value {
-                case 0x22, 0x27, 0x201C, 0x2018, 0x201E, 0x201A, 0xAB, 0x2039, 0xBF, 0xA1, 0x201D, 0x2019, 0x300C, 0x300E:
+                case 0x22, 0x27, 0x201C, 0x2018, 0x201E, 0x201A, 0xAB, 0x2039, 0xBF, 0xA1, 0x201D, 0x2019, 0x300C,
+                    0x300E:
                     opener = true
                 case 0x28, 0x5B, 0xFF08:
                     opener = true
@@ -643,9 +688,10 @@ private struct SentenceSplitter {
     /// The word that ends at a full stop, with its inner dots.
     private struct Preceding {
         var start: Int
-        /// Bytes, and bytes after the last inner dot.
+        /// Bytes; those after the last inner dot; the most between two dots.
         var count = 0
         var lastCount = 0
+        var longest = 0
         /// Letters (code points) after the last inner dot.
         var letters = 0
         var isNumber = false
@@ -660,6 +706,7 @@ private struct SentenceSplitter {
             var i = dot
             var digits = 0
             var total = 0
+            var pieceEnd = dot
             scan: while i > splitter.start, dot - i < 40 {
                 let c = body[i - 1]
                 if c >= 0x80 {
@@ -667,7 +714,9 @@ private struct SentenceSplitter {
                     while lead > splitter.start, body[lead] & 0xC0 == 0x80 { lead -= 1 }
                     let (value, length) = codePoint(at: lead, in: body, end: dot)
                     let type = classOf(codePoint: value)
-                    guard lead + length == i, type.isLetter || type == .digit || value == 0xB0 || value == 0x2019 else { break }
+                    guard lead + length == i, type.isLetter || type == .digit || value == 0xB0 || value == 0x2019 else {
+                        break
+                    }
                     if type == .digit { digits += 1 }
                     total += 1
                     i = lead
@@ -686,6 +735,8 @@ private struct SentenceSplitter {
                             lastCount = dot - i
                         }
                         isDotted = true
+                        longest = max(longest, pieceEnd - i)
+                        pieceEnd = i - 1
                     } else {
                         guard c == 0x2C, inside, digits == total else { break scan }
                     }
@@ -695,6 +746,7 @@ private struct SentenceSplitter {
             }
             start = i
             count = dot - i
+            longest = max(longest, pieceEnd - i)
             if !isDotted {
                 letters = total
                 lastCount = count
@@ -704,7 +756,9 @@ private struct SentenceSplitter {
             let (value, _) = codePoint(at: i, in: body, end: dot)
             isUpper = (value < 0x80 ? classOf(ascii: UInt8(value)) : classOf(codePoint: value)) == .upper
             hash = wordHash(UnsafeBufferPointer(rebasing: body[i..<dot]))
-            isClock = count == 3 && isDotted && body[dot - 1] | 0x20 == 0x6D && (body[i] | 0x20 == 0x61 || body[i] | 0x20 == 0x70)
+            isClock =
+                count == 3 && isDotted && body[dot - 1] | 0x20 == 0x6D
+                && (body[i] | 0x20 == 0x61 || body[i] | 0x20 == 0x70)
         }
     }
 }
