@@ -170,10 +170,10 @@ private struct SentenceSplitter {
         let closed = i > marks
         i = skipNotes(first, i)
         guard i < end else { return i }
-        // What is left out ends nothing: "[...]", "to credit … While this".
+        // What is left out ends nothing: "[...]", and in a quotation "to credit … While this".
         if ellipsis, !loud, first > start {
             let before = body[first - 1]
-            if before == 0x5B || before == 0x28 || before == 0x20 && !closed { return i }
+            if before == 0x5B || before == 0x28 || before == 0x20 && !closed && isQuoting(first) { return i }
         }
         guard let space = spaceLength(at: i) else {
             if isGlued(first, i, closed) {
@@ -307,6 +307,22 @@ private struct SentenceSplitter {
             if stop > i, stop < end, body[stop] == 0x20 { return stop }
         }
         return i
+    }
+
+    /// Whether a quotation that began in this sentence is open at `i`; looks back 600 bytes at most.
+    private func isQuoting(_ i: Int) -> Bool {
+        var open = 0
+        var straight = 0
+        var p = max(start, i - 600)
+        while p < i {
+            if body[p] == 0x22 { straight += 1 }
+            if body[p] == 0xE2, p + 2 < i, body[p + 1] == 0x80 {
+                if body[p + 2] == 0x9C || body[p + 2] == 0x9E { open += 1 }
+                if body[p + 2] == 0x9D { open -= 1 }
+            }
+            p += 1
+        }
+        return open > 0 || straight & 1 == 1
     }
 
     // MARK: The rules
