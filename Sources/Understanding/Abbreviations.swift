@@ -2,7 +2,7 @@
 ///
 /// Sources: the style books' lists of abbreviations in news (AP, Reuters, Duden, Le Bon usage …), as facts.
 enum Abbreviations {
-    enum Kind: UInt8 {
+    enum Kind: UInt32 {
         case none = 0
         /// Stands before a name, capitalised: "Mr.", "Gen.". Never ends a sentence.
         case title
@@ -20,7 +20,7 @@ enum Abbreviations {
         case tail
     }
 
-    private static let common: [(UInt8, StaticString)] = [
+    private static let common: [(UInt32, StaticString)] = [
         (
             Kind.title.rawValue,
             "mr mrs ms dr drs prof gen sen rep lt col maj capt sgt st rev hon msgr mme mlle messrs mgr"
@@ -32,7 +32,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "etc"),
     ]
 
-    private static let english: [(UInt8, StaticString)] = [
+    private static let english: [(UInt32, StaticString)] = [
         (
             Kind.title.rawValue,
             """
@@ -62,7 +62,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "etc ed eds est"),
     ]
 
-    private static let german: [(UInt8, StaticString)] = [
+    private static let german: [(UInt32, StaticString)] = [
         (
             Kind.title.rawValue,
             "dr prof hr fr st dipl ing mag med jur phil rer nat habil gen oberst pfr msgr mr mrs ms kath ev chr joh"
@@ -80,7 +80,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "usw etc usf ff al"),
     ]
 
-    private static let french: [(UInt8, StaticString)] = [
+    private static let french: [(UInt32, StaticString)] = [
         (Kind.title.rawValue, "m mm mme mmes mlle mlles dr pr me mgr st ste gén col cap lt cdt prof"),
         (Kind.never.rawValue, "cf env av apr c.-à-d p.ex ex vs"),
         (Kind.beforeNumber.rawValue, "p pp art vol n no nos n° nº chap fig tél al"),
@@ -89,7 +89,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "etc"),
     ]
 
-    private static let spanish: [(UInt8, StaticString)] = [
+    private static let spanish: [(UInt32, StaticString)] = [
         (
             Kind.title.rawValue,
             "sr sra srta sres dr dra d dª dña ing lic arq prof profa gral gen cnel cap tte mons pbro sto sta ud uds vd"
@@ -101,7 +101,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "etc"),
     ]
 
-    private static let italian: [(UInt8, StaticString)] = [
+    private static let italian: [(UInt32, StaticString)] = [
         (
             Kind.title.rawValue,
             "sig sigg sig.ra dott dott.ssa dr prof prof.ssa on avv ing arch geom rag gen col cap ten mons s ss card don"
@@ -113,7 +113,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "ecc etc"),
     ]
 
-    private static let portuguese: [(UInt8, StaticString)] = [
+    private static let portuguese: [(UInt32, StaticString)] = [
         (Kind.title.rawValue, "sr sra srs dr dra drs prof profa eng exmo exma gen cel cap ten d dom sto sta ilmo"),
         (Kind.never.rawValue, "cf ex p.ex aprox vs"),
         (Kind.beforeNumber.rawValue, "p pp pág págs art arts nº n° núm vol cap tel fig"),
@@ -122,7 +122,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "etc"),
     ]
 
-    private static let dutch: [(UInt8, StaticString)] = [
+    private static let dutch: [(UInt32, StaticString)] = [
         (Kind.title.rawValue, "dhr mevr mw mr mrs dr drs ir ing prof ds gen kol kap st mgr jhr bc"),
         (Kind.never.rawValue, "bijv bv d.w.z o.a m.b.t i.v.m t.o.v resp ca incl excl vgl zgn z.g vs jl"),
         (Kind.beforeNumber.rawValue, "nr nrs blz p pp art lid vol tel afb"),
@@ -131,7 +131,7 @@ enum Abbreviations {
         (Kind.tail.rawValue, "etc enz e.d"),
     ]
 
-    private static let russian: [(UInt8, StaticString)] = [
+    private static let russian: [(UInt32, StaticString)] = [
         (
             Kind.never.rawValue,
             """
@@ -153,7 +153,7 @@ enum Abbreviations {
         case .portuguese: WordTable(portuguese)
         case .dutch: WordTable(dutch)
         case .russian: WordTable(russian)
-        case .other: WordTable(common)
+        default: WordTable(common)
         }
     }
 }

@@ -1,20 +1,40 @@
 /// The languages whose words Dateline knows; others get what holds for all.
 enum KnownLanguage: Int, CaseIterable {
-    case english, german, french, spanish, italian, portuguese, dutch, russian, other
+    case english, german, french, spanish, italian, portuguese, dutch, russian, polish, czech, swedish, danish,
+        norwegian
+    case romanian, catalan, turkish, ukrainian, hungarian, finnish, indonesian, other
 
-    /// From a BCP 47 tag.
-    init(tag: String?) {
-        switch tag?.prefix(while: { $0 != "-" }) {
-        case "en": self = .english
-        case "de": self = .german
-        case "fr": self = .french
-        case "es": self = .spanish
-        case "it": self = .italian
-        case "pt": self = .portuguese
-        case "nl": self = .dutch
-        case "ru": self = .russian
-        default: self = .other
+    /// BCP 47.
+    var tag: String {
+        switch self {
+        case .english: "en"
+        case .german: "de"
+        case .french: "fr"
+        case .spanish: "es"
+        case .italian: "it"
+        case .portuguese: "pt"
+        case .dutch: "nl"
+        case .russian: "ru"
+        case .polish: "pl"
+        case .czech: "cs"
+        case .swedish: "sv"
+        case .danish: "da"
+        case .norwegian: "nb"
+        case .romanian: "ro"
+        case .catalan: "ca"
+        case .turkish: "tr"
+        case .ukrainian: "uk"
+        case .hungarian: "hu"
+        case .finnish: "fi"
+        case .indonesian: "id"
+        case .other: "und"
         }
+    }
+
+    /// From a BCP 47 tag, by its primary language.
+    init(tag: String?) {
+        let primary = (tag ?? "").prefix { $0 != "-" }
+        self = KnownLanguage.allCases.first { primary == $0.tag } ?? .other
     }
 }
 
@@ -22,6 +42,10 @@ enum KnownLanguage: Int, CaseIterable {
 /// that begin a sentence when they are capitalised in the middle of a text.
 enum FunctionWords {
     static let tables: [WordTable] = KnownLanguage.allCases.map { WordTable([(1, words(of: $0))]) }
+
+    /// In which languages a word is one: bit n for the language of raw value n.
+    static let languages = WordTable(
+        KnownLanguage.allCases.map { (1 << UInt32($0.rawValue), words(of: $0)) }, combining: true)
 
     static func table(_ language: KnownLanguage) -> WordTable { tables[language.rawValue] }
 
@@ -157,6 +181,80 @@ enum FunctionWords {
             быть был была было были будет будут буду есть может могут мог могла мочь должен должна должны нет
             не бы же ли вот уже ещё еще только лишь даже очень более менее здесь там тут теперь сейчас сегодня вчера завтра \
             всегда никогда потом затем тогда поэтому ранее
+            """
+        case .polish:
+            """
+            i w z na do od po za o u przez przy dla bez pod nad przed między oraz a ale lub albo czy że bo gdy kiedy jak jako \
+            jeśli żeby aby który która które którzy których którym którą jest są był była było były być będzie będą został \
+            została zostały ma mają miał może mogą nie się go jego jej ich im mu ją on ona ono oni my wy ten ta to te tego tej \
+            tym tych tak także też również już jeszcze tylko bardzo więcej ze we po co kto przed podczas według roku latach
+            """
+        case .czech:
+            """
+            a i v ve na z ze do od po za o u s se k ke pro při před přes bez pod nad mezi že by aby ale nebo když jak jako jestli \
+            který která které kteří kterou kterých je jsou byl byla bylo byli být bude budou má mají měl může mohou není jsem \
+            si ho jeho její jejich mu ji on ona ono oni ten ta to ty toho této tom těch tak také už ještě jen velmi více podle \
+            letech roku
+            """
+        case .swedish:
+            """
+            och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan hon eller när \
+            under också efter vid ut nu över hade skulle mot vara där här bara än mer blev blir upp sin sina sitt varit ska \
+            säger sade enligt mycket alla andra inom mellan något några denna detta dessa
+            """
+        case .danish:
+            """
+            og i at det som en på er af for med til den har de ikke om et han men var jeg sig fra vi så kan hun eller når under \
+            også efter ved ud nu over havde skulle mod være hvor her kun end mere blev bliver op sin sine sit været skal siger \
+            ifølge meget alle andre mellem noget nogle denne dette disse blevet hvad
+            """
+        case .norwegian:
+            """
+            og i at det som en på er av for med til den har de ikke om et han men var jeg seg fra vi så kan hun eller når under \
+            også etter ved ut nå over hadde skulle mot være hvor her bare enn mer ble blir opp sin sine sitt vært skal sier \
+            ifølge veldig alle andre mellom noe noen denne dette disse blitt hva
+            """
+        case .romanian:
+            """
+            și în de la cu pe din pentru care este sunt a al ai ale o un unei unui nu mai că să se fost fi era au am ar va vor lui \
+            ei lor el ea ele noi voi acest această aceste acești acel după prin până între sub despre dar sau dacă când cum ce \
+            cine fără fiind avea are foarte doar tot toate toți
+            """
+        case .catalan:
+            """
+            el la els les un una uns unes de del dels d' l' i a al als en amb per que és són va van ha han no es s' se ser estat \
+            aquest aquesta aquests aquestes seu seva seus més però com quan on si o també fins des entre sobre sense molt molts \
+            tot tots ja hi ho això pel pels havia era eren
+            """
+        case .turkish:
+            """
+            ve bir bu da de için ile olarak olan daha çok en ne o gibi kadar sonra ama veya ya ki her ise mi değil var yok olduğu \
+            olduğunu oldu etti eden edilen tarafından göre üzerine karşı önce arasında içinde bin şu kendi biz siz onlar ben sen \
+            ancak yeni dedi
+            """
+        case .ukrainian:
+            """
+            і й та в у на з із до від за про по для без через між після перед що як який яка яке які якого це цей ця ці того той \
+            він вона воно вони їх його її ми ви не є був була було були бути буде будуть має може можуть але або якщо коли де \
+            також ще вже тільки дуже більше чи при під над щоб свою своїх
+            """
+        case .hungarian:
+            """
+            a az és hogy nem is egy ez de csak meg már még mint volt van vannak lesz ha el fel ki be után között alatt szerint \
+            által mert vagy pedig ezt azt aki ami amely amelyek ahol mind több nagy minden majd úgy így ezek azok lehet kell \
+            nincs voltak
+            """
+        case .finnish:
+            """
+            ja on ei se että oli ovat hän he ne joka jotka mutta kun niin myös kuin mukaan jälkeen ennen kanssa tai ole ollut \
+            olivat olisi voi tämä tämän nämä sen hänen heidän sekä vain jo vielä nyt sitten joten koska jos mitä kuka missä noin \
+            yli alle vuonna vuoden
+            """
+        case .indonesian:
+            """
+            yang dan di dari untuk dengan pada ke ini itu dalam tidak akan oleh adalah juga telah sebagai bahwa ada mereka dia \
+            ia kami kita saya lebih para sudah bisa dapat karena atau saat setelah antara tersebut seperti secara hingga tahun \
+            kata menjadi satu
             """
         case .other: ""
         }

@@ -15,11 +15,12 @@ package func prepareUnderstanding() {}
 /// Finds language, dateline, names, dates, keyphrases and summary in a document. Pure: the same document and
 /// context always give the same findings.
 package func understand(_ document: Document, context: ReadingContext, wanted: Wanted = .all) -> Findings {
-    var f = Findings()
-    f.language = language(of: document, settings: context.settings)
+    var findings = Findings()
     document.body.withUnsafeBufferPointer { body in
-        let text = Text(body: body, paragraphs: document.paragraphs, language: f.language?.tag)
-        f.sentences = text.sentences
+        let tokens = tokenize(body, document.paragraphs)
+        findings.language = language(of: document, tokens: tokens, settings: context.settings)
+        let text = Text(body: body, paragraphs: document.paragraphs, tokens: tokens, language: findings.language?.tag)
+        findings.sentences = text.sentences
     }
-    return f
+    return findings
 }
