@@ -1,4 +1,5 @@
 internal import Article
+internal import Bytes
 internal import CLanguage
 
 /// The language of a document, or `nil` when nothing tells.
@@ -18,7 +19,8 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
     guard scripts.letters > 0 else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
 
     var guesses = detect(sample, hint: expected)
-    guesses.weigh(by: words, tokens: sampled, script: scripts.main)
+    if sampled < 160 { words.count(sample) }
+    guesses.weigh(by: words, tokens: sampled)
     if let expected, scripts.letters < 400 { guesses.add(expected, 0.5 * 20 / Double(20 + scripts.letters)) }
     guard let (tag, share) = guesses.best else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
     return LanguageGuess(tag: scripts.variant(of: tag), confidence: share)
@@ -28,7 +30,7 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
 
 /// How many function words of each known language the first tokens are.
 private struct FunctionWordVotes {
-    /// By `KnownLanguage.rawValue`; a word of n languages counts 1/n in each.
+    /// By `KnownLanguage.rawValue`; a word of n languages counts 1/√n in each.
     private(set) var votes = [Double](repeating: 0, count: KnownLanguage.allCases.count)
     private(set) var words = 0
     private(set) var english = 0
@@ -47,7 +49,7 @@ private struct FunctionWordVotes {
             let mask = table[token.hash]
             if mask != 0 {
                 if mask & 1 == 1 { english += 1 } else { foreign += 1 }
-                let share = 1 / Double(mask.nonzeroBitCount)
+                let share = 1 / Double(mask.nonzeroBitCount).squareRoot()
                 var rest = mask
                 while rest != 0 {
                     votes[rest.trailingZeroBitCount] += share
@@ -57,6 +59,50 @@ private struct FunctionWordVotes {
             if words == 160 { break }
         }
         return words
+    }
+
+    /// Counts letters that few languages have, each as much as a word of theirs.
+    mutating func count(_ sample: [UInt8]) {
+        sample.withUnsafeBufferPointer { text in
+            var i = 0
+            while i < text.count {
+                if text[i] < 0x80 {
+                    i += 1
+                    continue
+                }
+                let (c, length) = codePoint(at: i, in: text, end: text.count)
+                i += length
+                let users = FunctionWordVotes.users(ofLetter: c)
+                for language in users { votes[language.rawValue] += 1 / Double(users.count) }
+            }
+        }
+    }
+
+    private static func users(ofLetter c: UInt32) -> [KnownLanguage] {
+        switch lowerCase(c) {
+        case 0xDF: [.german]  // ß
+        case 0xE4, 0xF6: [.german, .swedish, .finnish]  // ä ö
+        case 0xFC: [.german, .turkish, .hungarian]  // ü
+        case 0xE5: [.swedish, .danish, .norwegian]  // å
+        case 0xE6, 0xF8: [.danish, .norwegian]  // æ ø
+        case 0xF1, 0xBF, 0xA1: [.spanish]  // ñ ¿ ¡
+        case 0xE3, 0xF5: [.portuguese]  // ã õ
+        case 0xEA, 0xE2: [.french, .portuguese]  // ê â
+        case 0xEE, 0xFB, 0xEB, 0x153: [.french]  // î û ë œ
+        case 0xE7: [.french, .portuguese, .turkish, .catalan]  // ç
+        case 0xE8, 0xE0: [.french, .italian, .catalan]  // è à
+        case 0xEC, 0xF2, 0xF9: [.italian]  // ì ò ù
+        case 0xE1, 0xED: [.spanish, .portuguese, .czech, .hungarian]  // á í
+        case 0xF3: [.spanish, .portuguese, .polish, .hungarian]  // ó
+        case 0x105, 0x107, 0x119, 0x142, 0x144, 0x15B, 0x17A, 0x17C: [.polish]  // ą ć ę ł ń ś ź ż
+        case 0x10D, 0x10F, 0x11B, 0x159, 0x165, 0x16F: [.czech]  // č ď ě ř ť ů
+        case 0x103, 0x219, 0x21B: [.romanian]  // ă ș ț
+        case 0x11F, 0x131, 0x15F: [.turkish]  // ğ ı ş
+        case 0x151, 0x171: [.hungarian]  // ő ű
+        case 0x44B, 0x44D, 0x44A, 0x451: [.russian]  // ы э ъ ё
+        case 0x456, 0x457, 0x454, 0x491: [.ukrainian]  // і ї є ґ
+        default: []
+        }
     }
 
     /// Running English text: every third word is one of its function words, and next to none is another language's.
@@ -83,15 +129,15 @@ private struct Guesses {
     }
 
     /// Adds each known language's share of the function words, the more the shorter the text.
-    mutating func weigh(by words: FunctionWordVotes, tokens: Int, script: Script) {
+    mutating func weigh(by words: FunctionWordVotes, tokens: Int) {
         guard tokens > 0 else { return }
-        let total = words.votes.reduce(0, +)
+        let total = words.votes.reduce(0) { $0 + $1 * $1 }
         guard total > 0 else { return }
-        let trust = tokens < 40 ? 1.6 : 0.6
+        let trust = tokens < 40 ? 4 : 0.6
         for language in KnownLanguage.allCases {
             let votes = words.votes[language.rawValue]
             guard votes > 0, language != .other else { continue }
-            add(language.tag, trust * votes / (total + 0.5))
+            add(language.tag, trust * votes * votes / (total + 0.5))
         }
     }
 
@@ -178,8 +224,6 @@ func canonicalTag(_ code: String) -> String? {
 
 // MARK: Scripts
 
-private enum Script { case latin, cyrillic, arabic, devanagari, han, other }
-
 /// Which scripts the letters of a text belong to.
 private struct ScriptCensus {
     private(set) var letters = 0
@@ -256,13 +300,6 @@ private struct ScriptCensus {
             return ScriptCensus.soleTags[most]
         }
         return nil
-    }
-
-    var main: Script {
-        let counts: [(Script, Int)] = [
-            (.latin, latin), (.cyrillic, cyrillic), (.arabic, arabic), (.devanagari, devanagari), (.han, han),
-        ]
-        return counts.max { $0.1 < $1.1 }?.0 ?? .other
     }
 
     /// The tag with its script, where a language has two.
