@@ -60,6 +60,9 @@ let package = Package(
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        // Tests.
+        tests("BytesTests", ["Bytes"]),
+        tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
     ],
     cxxLanguageStandard: .cxx17
 )

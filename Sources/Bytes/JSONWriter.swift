@@ -56,48 +56,55 @@ package struct JSONWriter {
 
     package mutating func null() { literal("null") }
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
-    package mutating func integer(_ value: some BinaryInteger) {
+    package mutating func integer(_ value: Int) {
         separate()
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)  // 24 bytes on the stack: no allocation a number
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            var at = buffer.count
-            var rest = value.magnitude
-            repeat {
-                at -= 1
-                let (q, r) = rest.quotientAndRemainder(dividingBy: 10)
-                buffer[at] = 0x30 + UInt8(truncatingIfNeeded: r)
-                rest = q
-            } while rest != 0
-            if value < 0 {
-                at -= 1
-                buffer[at] = 0x2D
-            }
-            bytes.append(contentsOf: buffer[at...])
-        }
+        if value < 0 { bytes.append(0x2D) }
+        digits(UInt64(value.magnitude), width: 1)
+        needsComma = true
+    }
+    package mutating func integer(_ value: some FixedWidthInteger) {
+        separate()
+        if value < 0 { bytes.append(0x2D) }
+        digits(UInt64(clamping: value.magnitude), width: 1)
         needsComma = true
     }
 
-    /// At most `places` digits behind the point (1 to 6); not finite counts as 0.
+    /// At most `places` digits behind the point (1 to 6), no zeros at the end; not finite or beyond 10¹² counts as 0.
     package mutating func decimal(_ value: Double, places: Int) {
         guard value.isFinite, value.magnitude < 1e12 else { return integer(0) }
-        var scale = 1
-        for _ in 0..<places { scale *= 10 }
-        let scaled = Int((value.magnitude * Double(scale)).rounded())
-        var text = value < 0 && scaled != 0 ? "-" : ""
-        text += String(scaled / scale)
+        var width = max(0, min(places, 6))
+        var scale: UInt64 = 1
+        for _ in 0..<width { scale *= 10 }
+        let scaled = UInt64((value.magnitude * Double(scale)).rounded())
+        separate()
+        if value < 0, scaled != 0 { bytes.append(0x2D) }
+        digits(scaled / scale, width: 1)
         var fraction = scaled % scale
         if fraction != 0 {
-            var width = places
             while fraction % 10 == 0 {
                 fraction /= 10
                 width -= 1
             }
-            let digits = String(fraction)
-            text += "." + String(repeating: "0", count: width - digits.utf8.count) + digits
+            bytes.append(0x2E)
+            digits(fraction, width: width)
         }
-        separate()
-        bytes.append(contentsOf: text.utf8)
         needsComma = true
+    }
+
+    /// In decimal, with zeros before it up to `width` digits.
+    private mutating func digits(_ value: UInt64, width: Int) {
+        if value < 10, width <= 1 { return bytes.append(0x30 + UInt8(truncatingIfNeeded: value)) }
+        var room: (UInt64, UInt64, UInt64) = (0, 0, 0)  // 24 bytes on the stack: no allocation a number
+        withUnsafeMutableBytes(of: &room) { room in
+            var at = room.count
+            var rest = value
+            repeat {
+                at -= 1
+                room[at] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while at > 0 && (rest != 0 || room.count - at < width)
+            bytes.append(contentsOf: room[at...])
+        }
     }
 
     package mutating func string(_ value: String) {
@@ -120,6 +127,8 @@ package struct JSONWriter {
         var i = 0
         let n = value.count
         while i < n {
+            while i + 8 <= n, isPlain(value.loadUnaligned(fromByteOffset: i, as: UInt64.self)) { i += 8 }
+            if i == n { break }
             let c = value[i]
             if c >= 0x20 && c != 0x22 && c != 0x5C && c < 0x7F {
                 i += 1
@@ -168,6 +177,12 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// Ends a document that stands on a line of its own; another may follow.
+    package mutating func newline() {
+        bytes.append(0x0A)
+        needsComma = false
+    }
+
     private mutating func literal(_ value: StaticString) {
         separate()
         value.withUTF8Buffer { bytes.append(contentsOf: $0) }
@@ -180,4 +195,19 @@ package struct JSONWriter {
         bytes.append(hex.utf8Start[Int(c >> 4)])
         bytes.append(hex.utf8Start[Int(c & 15)])
     }
+}
+
+/// Whether all eight bytes of `word` go into a JSON string as they are: 0x20 to 0x7E without `"` and `\`.
+///
+/// Looks at all at once (Lamport, "Multiple byte processing with full-word instructions", 1975): a byte's high bit is
+/// set where it is not plain. With the high bits clear no sum carries into the next byte.
+@inline(__always) private func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones << 7
+    if word & high != 0 { return false }
+    let control = (ones * 0x80 &+ word &- ones * 0x20) ^ high  // high bit set where below 0x20
+    let delete = word &+ ones  // where 0x7F
+    let quote = (word ^ ones * 0x22) &+ ones * 0x7F  // high bit clear where equal
+    let backslash = (word ^ ones * 0x5C) &+ ones * 0x7F
+    return (control | delete | ~quote | ~backslash) & high == 0
 }
