@@ -1,5 +1,5 @@
 internal import Article
-package import Bytes
+internal import Bytes
 internal import CSystem
 internal import Filing
 internal import Foundation
@@ -32,6 +32,11 @@ package struct Fault: Error, Sendable {
     }
 }
 
+/// One line on stderr, from the program itself.
+package func complain(_ message: String) {
+    try? Files.write(2, Array("dateline: \(printable(message))\n".utf8))
+}
+
 /// Watches the inbox until it is stopped.
 ///
 /// - Parameters:
@@ -39,10 +44,10 @@ package struct Fault: Error, Sendable {
 ///   - workerProgram: Another program as worker; for tests.
 ///   - reload: Reads the configuration again, on SIGHUP.
 package func run(
-    _ settings: Settings, once: Bool = false, workerProgram: Path? = nil,
+    _ settings: Settings, once: Bool = false, workerProgram: String? = nil,
     reload: @escaping () throws -> Settings
 ) throws(Fault) {
-    let daemon = try Daemon(settings, workerProgram: workerProgram)
+    let daemon = try Daemon(settings, workerProgram: workerProgram.map { Path($0) })
     try daemon.run(once: once, reload: reload)
 }
 
