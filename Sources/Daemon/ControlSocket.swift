@@ -26,7 +26,7 @@ final class ControlSocket {
         let client = Descriptor(fd)
         // One who does not read must not hold up the daemon.
         var patience = timeval(tv_sec: 1, tv_usec: 0)
-        client.use { setsockopt($0, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size)) }
+        _ = client.use { setsockopt($0, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size)) }
         try? Files.write(client, bytes)
     }
 }

@@ -117,7 +117,3 @@ private struct Reader {
                     understandTime: understood - began, encodeTime: Clock.monotonic() - asked)))
     }
 }
-
-// TEMPORARY until the branches land
-private func prepareReading() {}
-private func textDigest(_ b: [UInt8]) -> UInt64 { 0 }
