@@ -295,8 +295,8 @@ extension JSONWriter {
     /// An array of objects, one for each value.
     fileprivate mutating func array<Value>(_ values: [Value], _ members: (Int, Value, inout JSONWriter) -> Void) {
         array { json in
-            for (index, value) in values.enumerated() {
-                json.object { json in members(index, value, &json) }
+            for index in values.indices {
+                json.object { json in members(index, values[index], &json) }
             }
         }
     }
