@@ -215,8 +215,8 @@ private func mainEvent(_ record: Record, _ json: inout JSONWriter) {
             json.object { json in
                 json.key("dates")
                 json.object { json in
-                    json.member("expectedStartDate", days.from.text)
-                    json.member("expectedEndDate", days.until?.text)
+                    json.member("expectedStartDate", days.from.dated)
+                    json.member("expectedEndDate", days.until?.dated)
                 }
             }
         }
@@ -278,7 +278,7 @@ extension JSONWriter {
 
     /// A member of format `date-time`, none where not even the day is known.
     fileprivate mutating func dateTime(_ name: StaticString, _ stamp: Stamp?) {
-        guard let stamp, stamp.precision >= .day, (1...9999).contains(stamp.instant.day.year) else { return }
+        guard let stamp, stamp.precision >= .day, stamp.instant.day.dated != nil else { return }
         member(name, stamp.instant.text)
     }
 

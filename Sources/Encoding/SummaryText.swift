@@ -19,7 +19,7 @@ func summaryText(_ record: Record) -> [UInt8] {
 /// `Beijing, 2023-03-19, Xinhua`: what is known of it.
 private func placeAndDate(_ record: Record) -> String {
     guard let dateline = record.findings.dateline else { return "" }
-    let date = dateline.date?.text ?? dateline.partialDate
+    let date = dateline.date?.dated ?? dateline.partialDate
     return join([dateline.city ?? dateline.region, date, dateline.agency], ", ")
 }
 
