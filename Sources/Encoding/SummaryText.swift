@@ -60,13 +60,13 @@ private func names(_ kinds: [Entity.Kind], atMost count: Int, _ record: Record) 
 private func when(_ record: Record) -> String? {
     if let days = record.mainDays { return period(days.from, days.until) }
     if let when = record.findings.main.when { return record.words(when.span) }
-    let resolved = record.findings.dates.first { $0.from != nil }
+    let resolved = record.findings.dates.first { $0.from?.dated != nil }
     return resolved?.from.map { period($0, resolved?.until) }
 }
 
 private func period(_ from: CalendarDay, _ until: CalendarDay?) -> String {
-    guard let until, until != from else { return from.text }
-    return from.text + " to " + until.text
+    guard let until = until?.dated, until != from.text else { return from.text }
+    return from.text + " to " + until
 }
 
 /// What is there, with `separator` between.
