@@ -3,6 +3,8 @@ package struct Digest: Hashable, Sendable {
     /// Big-endian words, so that comparing, hashing and storing cost no allocation.
     package var words: (UInt64, UInt64, UInt64, UInt64)
 
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
     /// `nil` unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
