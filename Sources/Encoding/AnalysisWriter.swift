@@ -86,7 +86,7 @@ private func dateline(_ record: Record, _ json: inout JSONWriter) {
         json.member("city", dateline.city)
         json.member("region", dateline.region)
         json.member("country", dateline.country)
-        json.member("date", dateline.date?.text ?? dateline.partialDate)
+        json.member("date", dateline.date?.dated ?? dateline.partialDate)
         json.member("datePrecision", dateline.datePrecision.rawValue)
         json.member("agency", dateline.agency)
     }
@@ -117,8 +117,8 @@ private func dates(_ record: Record, _ json: inout JSONWriter) {
         record.text("text", date.span, &json)
         json.member("type", date.kind.rawValue)
         json.member("value", date.value)
-        json.member("from", date.from?.text)
-        json.member("until", date.until?.text)
+        json.member("from", date.from?.dated)
+        json.member("until", date.until?.dated)
     }
 }
 
@@ -145,7 +145,7 @@ private func events(_ record: Record, _ json: inout JSONWriter) {
         actor(event.source, record, &json)
         json.key("target")
         actor(event.target, record, &json)
-        json.member("date", event.day?.text)
+        json.member("date", event.day?.dated)
         record.entity("place", event.place, &json)
         json.member("modality", event.modality.rawValue)
         record.startEnd(event.span, &json)
@@ -295,8 +295,8 @@ extension JSONWriter {
     /// An array of objects, one for each value.
     fileprivate mutating func array<Value>(_ values: [Value], _ members: (Int, Value, inout JSONWriter) -> Void) {
         array { json in
-            for (index, value) in values.enumerated() {
-                json.object { json in members(index, value, &json) }
+            for index in values.indices {
+                json.object { json in members(index, values[index], &json) }
             }
         }
     }

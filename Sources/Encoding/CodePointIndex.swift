@@ -3,28 +3,28 @@ package import Article
 /// A body's text together with the way from byte offsets, which stages count, to Unicode code points, which the
 /// contract counts.
 ///
-/// Holds the number of code points before every 128th byte; a look-up counts the rest of one block, eight bytes at a
+/// Holds the number of code points before every 32nd byte; a look-up counts the rest of one block, eight bytes at a
 /// time. Nothing is stored for a text that is all ASCII, where both counts are the same.
 package struct CodePointIndex {
     package let bytes: [UInt8]
     /// Code points in the whole text.
     package let count: Int
     /// Code points before each block; empty where all is ASCII.
-    private let before: [Int]
+    private let before: [UInt32]
 
-    private static let block = 128
+    private static let block = 32
 
     /// `bytes` must be valid UTF-8.
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         let length = bytes.count
-        var before: [Int] = []
+        var before: [UInt32] = []
         before.reserveCapacity(length / Self.block + 1)
         var total = 0
         bytes.withUnsafeBytes { buffer in
             var at = 0
             while at < length {
-                before.append(total)
+                before.append(UInt32(truncatingIfNeeded: total))
                 let end = min(at + Self.block, length)
                 total += codePointStarts(in: buffer, at, end)
                 at = end
@@ -38,7 +38,7 @@ package struct CodePointIndex {
     package func codePoints(before offset: Int) -> Int {
         if before.isEmpty { return offset }
         let block = min(offset / Self.block, before.count - 1)
-        return before[block] + bytes.withUnsafeBytes { codePointStarts(in: $0, block * Self.block, offset) }
+        return Int(before[block]) + bytes.withUnsafeBytes { codePointStarts(in: $0, block * Self.block, offset) }
     }
 
     /// `offset` moved into the text and back to the beginning of the code point it falls in: spans come from stages

@@ -25,3 +25,8 @@ package func statedDay(_ value: String) -> CalendarDay? {
     }
     return nil
 }
+
+extension CalendarDay {
+    /// `text`; `nil` outside the years 1 to 9999, which reckoning may leave and no date format has.
+    var dated: String? { (1...9999).contains(year) ? text : nil }
+}

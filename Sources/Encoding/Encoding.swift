@@ -56,7 +56,7 @@ struct Record {
     var mainDays: (from: CalendarDay, until: CalendarDay?)? {
         guard let when = findings.main.when else { return nil }
         for date in findings.dates where date.span.overlaps(when.span) {
-            if let from = date.from { return (from, date.until) }
+            if let from = date.from, from.dated != nil { return (from, date.until) }
         }
         return nil
     }

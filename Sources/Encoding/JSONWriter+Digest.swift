@@ -5,14 +5,16 @@ extension JSONWriter {
     /// 64 hex digits, `null` where there is no digest.
     mutating func digest(_ digest: Digest?) {
         guard let digest else { return null() }
-        var hex: [UInt8] = []
-        hex.reserveCapacity(64)
         let digits: StaticString = "0123456789abcdef"
-        for word in [digest.words.0, digest.words.1, digest.words.2, digest.words.3] {
-            for shift in stride(from: UInt64(60), through: 0, by: -4) {
-                hex.append(digits.utf8Start[Int(word >> shift & 15)])
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { hex in
+            var at = 0
+            for word in [digest.words.0, digest.words.1, digest.words.2, digest.words.3] {
+                for shift in stride(from: UInt64(60), through: 0, by: -4) {
+                    hex[at] = digits.utf8Start[Int(word >> shift & 15)]
+                    at += 1
+                }
             }
+            text(UnsafeRawBufferPointer(hex))
         }
-        string(hex)
     }
 }

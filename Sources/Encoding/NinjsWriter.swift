@@ -103,7 +103,8 @@ private func texts(_ record: Record, _ json: inout JSONWriter) {
 private func concepts(_ record: Record, _ json: inout JSONWriter) {
     let entities = record.findings.entities
     let authors = record.document.authors
-    if !authors.isEmpty || entities.contains(where: { $0.kind == .person }) {
+    let people = entities.indices.filter { entities[$0].kind == .person }
+    if !authors.isEmpty || !people.isEmpty {
         json.key("people")
         json.array { json in
             for author in authors where !author.name.isEmpty {
@@ -112,20 +113,22 @@ private func concepts(_ record: Record, _ json: inout JSONWriter) {
                     json.member("rel", "author")
                 }
             }
-            for entity in entities where entity.kind == .person { concept(entity, &json) }
+            for index in people { concept(entities[index], &json) }
         }
     }
-    list("organisations", [.organisation], entities, &json)
-    list("places", [.place], entities, &json)
-    list("events", [.event], entities, &json)
-    list("objects", [.product, .work], entities, &json)
+    list("organisations", entities, entities.indices.filter { entities[$0].kind == .organisation }, &json)
+    list("places", entities, entities.indices.filter { entities[$0].kind == .place }, &json)
+    list("events", entities, entities.indices.filter { entities[$0].kind == .event }, &json)
+    list(
+        "objects", entities, entities.indices.filter { entities[$0].kind == .product || entities[$0].kind == .work },
+        &json)
 }
 
-private func list(_ name: StaticString, _ kinds: [Entity.Kind], _ entities: [Entity], _ json: inout JSONWriter) {
-    guard entities.contains(where: { kinds.contains($0.kind) }) else { return }
+private func list(_ name: StaticString, _ entities: [Entity], _ chosen: [Int], _ json: inout JSONWriter) {
+    guard !chosen.isEmpty else { return }
     json.key(name)
     json.array { json in
-        for entity in entities where kinds.contains(entity.kind) { concept(entity, &json) }
+        for index in chosen { concept(entities[index], &json) }
     }
 }
 
@@ -212,8 +215,8 @@ private func mainEvent(_ record: Record, _ json: inout JSONWriter) {
             json.object { json in
                 json.key("dates")
                 json.object { json in
-                    json.member("expectedStartDate", days.from.text)
-                    json.member("expectedEndDate", days.until?.text)
+                    json.member("expectedStartDate", days.from.dated)
+                    json.member("expectedEndDate", days.until?.dated)
                 }
             }
         }
@@ -275,7 +278,7 @@ extension JSONWriter {
 
     /// A member of format `date-time`, none where not even the day is known.
     fileprivate mutating func dateTime(_ name: StaticString, _ stamp: Stamp?) {
-        guard let stamp, stamp.precision >= .day, (1...9999).contains(stamp.instant.day.year) else { return }
+        guard let stamp, stamp.precision >= .day, stamp.instant.day.dated != nil else { return }
         member(name, stamp.instant.text)
     }
 

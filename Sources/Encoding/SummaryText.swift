@@ -19,7 +19,7 @@ func summaryText(_ record: Record) -> [UInt8] {
 /// `Beijing, 2023-03-19, Xinhua`: what is known of it.
 private func placeAndDate(_ record: Record) -> String {
     guard let dateline = record.findings.dateline else { return "" }
-    let date = dateline.date?.text ?? dateline.partialDate
+    let date = dateline.date?.dated ?? dateline.partialDate
     return join([dateline.city ?? dateline.region, date, dateline.agency], ", ")
 }
 
@@ -48,19 +48,25 @@ private func name(_ answer: MainEvent.Answer?, _ record: Record) -> String? {
 
 /// The most salient entities of some kinds.
 private func names(_ kinds: [Entity.Kind], atMost count: Int, _ record: Record) -> String {
-    join(record.findings.entities.lazy.filter { kinds.contains($0.kind) }.prefix(count).map(\.name), ", ")
+    let entities = record.findings.entities
+    var names: [String] = []
+    for index in entities.indices where names.count < count && kinds.contains(entities[index].kind) {
+        names.append(entities[index].name)
+    }
+    return join(names, ", ")
 }
 
 /// `2023-03-20 to 2023-03-22`, else the answer's words, else the first date that could be resolved.
 private func when(_ record: Record) -> String? {
     if let days = record.mainDays { return period(days.from, days.until) }
     if let when = record.findings.main.when { return record.words(when.span) }
-    return record.findings.dates.lazy.compactMap { date in date.from.map { period($0, date.until) } }.first
+    let resolved = record.findings.dates.first { $0.from?.dated != nil }
+    return resolved?.from.map { period($0, resolved?.until) }
 }
 
 private func period(_ from: CalendarDay, _ until: CalendarDay?) -> String {
-    guard let until, until != from else { return from.text }
-    return from.text + " to " + until.text
+    guard let until = until?.dated, until != from.text else { return from.text }
+    return from.text + " to " + until
 }
 
 /// What is there, with `separator` between.

@@ -25,27 +25,26 @@ enum JSON: Equatable {
     private struct Tree: Decodable {
         var value: JSON
         init(from decoder: any Decoder) throws {
-            if let members = try? decoder.container(keyedBy: Key.self) {
+            let single = try decoder.singleValueContainer()
+            if let number = try? single.decode(Double.self) {
+                value = .number(number)
+            } else if let string = try? single.decode(String.self) {
+                value = .string(string)
+            } else if single.decodeNil() {
+                value = .null
+            } else if let bool = try? single.decode(Bool.self) {
+                value = .bool(bool)
+            } else if let members = try? decoder.container(keyedBy: Key.self) {
                 var object: [String: JSON] = [:]
                 for key in members.allKeys {
                     object[key.stringValue] = try members.decode(Tree.self, forKey: key).value
                 }
                 value = .object(object)
-            } else if var elements = try? decoder.unkeyedContainer() {
+            } else {
+                var elements = try decoder.unkeyedContainer()
                 var array: [JSON] = []
                 while !elements.isAtEnd { array.append(try elements.decode(Tree.self).value) }
                 value = .array(array)
-            } else {
-                let single = try decoder.singleValueContainer()
-                if single.decodeNil() {
-                    value = .null
-                } else if let bool = try? single.decode(Bool.self) {
-                    value = .bool(bool)
-                } else if let number = try? single.decode(Double.self) {
-                    value = .number(number)
-                } else {
-                    value = .string(try single.decode(String.self))
-                }
             }
         }
     }
