@@ -16,11 +16,11 @@ struct Text {
     /// What lies behind it is not understood: an article is never that long, and a hostile file may be.
     static let limit = 2 << 20
 
-    /// `language`: BCP 47, for the abbreviations that end no sentence; `nil` when unknown.
-    init(body: UnsafeBufferPointer<UInt8>, paragraphs: [Span], language: String?) {
+    /// `tokens` are those of `tokenize(body, paragraphs)`; `language` is BCP 47, for the abbreviations that end no sentence; `nil` when unknown.
+    init(body: UnsafeBufferPointer<UInt8>, paragraphs: [Span], tokens: [Token], language: String?) {
         self.body = body
         self.paragraphs = paragraphs
-        var tokens = tokenize(body, paragraphs)
+        var tokens = tokens
         sentences = splitSentences(body, paragraphs, language: language)
         var ranges: [Range<Int>] = []
         ranges.reserveCapacity(sentences.count)

@@ -78,7 +78,7 @@ enum CharacterClass: UInt8 {
 
 /// Class of an ASCII byte, as a letter: space, `.` punctuation, `$` symbol, `0` digit, `A` upper, `a` lower case.
 private let asciiClasses: StaticString =
-    "                                 ..$$$$....$$.....0000000000..$$$.$AAAAAAAAAAAAAAAAAAAAAAAAAA.$.$$.aaaaaaaaaaaaaaaaaaaaaaaaaa.$.$ "
+    "                                 ..$$$$...$$....0000000000..$$$.$AAAAAAAAAAAAAAAAAAAAAAAAAA.$.$$.aaaaaaaaaaaaaaaaaaaaaaaaaa.$.$ "
 
 @inline(__always) func classOf(ascii c: UInt8) -> CharacterClass {
     switch asciiClasses.utf8Start[Int(c & 0x7F)] {

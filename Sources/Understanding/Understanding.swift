@@ -10,8 +10,17 @@ package struct Wanted: OptionSet, Sendable {
     package static let all: Wanted = [.article, .analysis, .summary]
 }
 
+package func prepareUnderstanding() {}
+
 /// Finds language, dateline, names, dates, keyphrases and summary in a document. Pure: the same document and
 /// context always give the same findings.
 package func understand(_ document: Document, context: ReadingContext, wanted: Wanted = .all) -> Findings {
-    Findings()
+    var findings = Findings()
+    document.body.withUnsafeBufferPointer { body in
+        let tokens = tokenize(body, document.paragraphs)
+        findings.language = language(of: document, tokens: tokens, settings: context.settings)
+        let text = Text(body: body, paragraphs: document.paragraphs, tokens: tokens, language: findings.language?.tag)
+        findings.sentences = text.sentences
+    }
+    return findings
 }

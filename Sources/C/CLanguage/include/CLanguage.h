@@ -7,11 +7,21 @@
 extern "C" {
 #endif
 
-/// Detects the language of `length` bytes of UTF-8 plain text with CLD2.
+/// One of CLD2's guesses.
+typedef struct {
+    /// CLD2's code, NUL-terminated; "un" when unknown.
+    char code[16];
+    /// Share of the text, 0 to 100.
+    int percent;
+    /// How well the text fits the language: about 1000 for the usual news text.
+    double score;
+} dateline_language;
+
+/// Detects the languages of `length` bytes of UTF-8 plain text with CLD2, most likely first.
 ///
-/// Writes a NUL-terminated BCP 47 style code of less than 16 bytes to `code` ("un" when unknown), the share
-/// of the text in that language to `percent` (0-100) and whether CLD2 calls it reliable to `reliable` (0, 1).
-void dateline_detect_language(const char *text, size_t length, char *code, int *percent, int *reliable);
+/// `hint` is a BCP 47 tag that is believed where the text says little, or NULL. Fills `best` and gives 1 when CLD2 calls
+/// the first reliable, else 0.
+int dateline_detect_language(const char *text, size_t length, const char *hint, dateline_language best[3]);
 
 #ifdef __cplusplus
 }

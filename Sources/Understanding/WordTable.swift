@@ -1,0 +1,47 @@
+internal import Bytes
+
+/// A small fixed map from words to a number, by `wordHash`; 0 stands for "not in it".
+struct WordTable: Sendable {
+    private let keys: [UInt64]
+    private let values: [UInt32]
+    private let mask: Int
+
+    /// Each entry: the value and its words, parted by spaces or line breaks. A word named more than once keeps its first
+    /// value, or gets the bits of all of them when `combining`.
+    init(_ entries: [(value: UInt32, words: StaticString)], combining: Bool = false) {
+        var found: [(UInt64, UInt32)] = []
+        for (value, words) in entries {
+            words.withUTF8Buffer { text in
+                var start = 0
+                for i in 0...text.count where i == text.count || text[i] == 0x20 || text[i] == 0x0A {
+                    if i > start { found.append((wordHash(UnsafeBufferPointer(rebasing: text[start..<i])), value)) }
+                    start = i + 1
+                }
+            }
+        }
+        var size = 16
+        while size < found.count * 2 { size *= 2 }
+        mask = size - 1
+        var keys = [UInt64](repeating: 0, count: size)
+        var values = [UInt32](repeating: 0, count: size)
+        for (key, value) in found {
+            var at = Int(truncatingIfNeeded: key) & mask
+            while values[at] != 0 && keys[at] != key { at = (at + 1) & mask }
+            keys[at] = key
+            if combining { values[at] |= value } else if values[at] == 0 { values[at] = value }
+        }
+        self.keys = keys
+        self.values = values
+    }
+
+    @inline(__always) subscript(hash: UInt64) -> UInt32 {
+        var at = Int(truncatingIfNeeded: hash) & mask
+        while values[at] != 0 {
+            if keys[at] == hash { return values[at] }
+            at = (at + 1) & mask
+        }
+        return 0
+    }
+
+    @inline(__always) func contains(_ hash: UInt64) -> Bool { self[hash] != 0 }
+}
