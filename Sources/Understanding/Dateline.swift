@@ -582,8 +582,7 @@ struct DatelineParser {
         guard storyFollows else { return nil }
 
         if let city {
-            // The table's own places, and not a word that happens to be one: "Of", "Nice".
-            let isKnown = city.isKnown
+            let isKnown = city.isKnown && !isOrdinaryWord(city)
             let isAcronym = !isKnown && spellsOut(city)
             if agency != nil, agencyIsMarked {
                 switch terminator {
@@ -651,6 +650,12 @@ struct DatelineParser {
         for one in ["IN", "PK", "BD", "LK", "NP", "BT", "MV", "AF", "MY", "SG", "BN", "MM", "AE", "SA", "QA", "KW", "BH", "OM"] as [StaticString]
         where code.is(one) { return true }
         return false
+    }
+
+    /// A small town whose name is a word, in small letters and with nothing beside it: "Police (AP) …".
+    private func isOrdinaryWord(_ place: PlaceName) -> Bool {
+        place.words == 1 && !place.isCapitals && date == nil && region == nil && place.kinds.isDisjoint(with: [.country, .region])
+            && table.isEnglishWord(tokens[place.first].hash) && largestPopulation(place) < 300_000
     }
 
     private func largestPopulation(_ place: PlaceName) -> Int {
@@ -826,7 +831,11 @@ struct DatelineParser {
         var at = i
         var skipped = 0
         while at < limit {
-            if skipped == 0 || skipped >= 2, let found = phrase(at, limit, .anyPlace), tokens[found.end - 1].kind != .word {
+            // 联合国 is where its reporters sit.
+            if skipped == 0 || skipped >= 2,
+                let found = phrase(at, limit, skipped == 0 ? [.anyPlace, .organisation] : .anyPlace),
+                tokens[found.end - 1].kind != .word
+            {
                 // The date or 电 must follow the place.
                 if found.end < limit, tokens[found.end].kind == .number || isTransmission(found.end) {
                     city = PlaceName(first: at, end: found.end, meanings: found.meanings, kinds: found.kinds)
