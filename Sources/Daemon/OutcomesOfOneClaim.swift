@@ -139,12 +139,16 @@ final class OutcomesOfOneClaim {
         }
         if isDuplicateOfFile {
             row.original = ""
-        } else if !hasFiled {
-            let reserved = row.original
-            row.original = try setback { () throws(SystemError) in
-                try pipeline.names.original("rejected", arrived: row.arrived, sha256: row.sha256, name: claim.name)
+        } else if !row.original.isEmpty {
+            // Where a repeat after a crash comes to the same end, the place that is stored stays.
+            let root = hasFiled ? "originals" : "rejected"
+            if !row.original.hasPrefix(root + "/") {
+                let reserved = row.original
+                row.original = try setback { () throws(SystemError) in
+                    try pipeline.names.original(root, arrived: row.arrived, sha256: row.sha256, name: claim.name)
+                }
+                pipeline.names.release(reserved)
             }
-            pipeline.names.release(reserved)
         }
         var last = held ?? FilingItem(claim: claim, row: row, isLast: true, began: began)
         last.row = row
