@@ -26,8 +26,8 @@ final class ControlSocket {
         let client = Descriptor(fd)
         // One who does not read must not hold up the daemon.
         var patience = timeval(tv_sec: 1, tv_usec: 0)
-        setsockopt(client.raw, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        try? Files.write(client.raw, bytes)
+        _ = client.use { setsockopt($0, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size)) }
+        try? Files.write(client, bytes)
     }
 }
 
@@ -36,6 +36,7 @@ func askDaemon(state: Path) -> [UInt8]? {
     let fd = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard fd >= 0 else { return nil }
     let client = Descriptor(fd)
+    defer { withExtendedLifetime(client) {} }
     guard let result = try? withAddress(of: state.appending("control"), { connect(fd, $0, $1) }), result == 0 else {
         return nil
     }
@@ -53,6 +54,7 @@ func askDaemon(state: Path) -> [UInt8]? {
 /// A socket's address has room for 107 bytes: through the open folder every path is short enough.
 private func withAddress<R>(of path: Path, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) throws(SystemError) -> R {
     let folder = try Files.openDirectory(path.parent)
+    defer { withExtendedLifetime(folder) {} }
     let short = Array("/proc/self/fd/\(folder.raw)/".utf8) + path.name
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

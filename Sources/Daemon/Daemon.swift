@@ -34,7 +34,7 @@ package struct Fault: Error, Sendable {
 
 /// One line on stderr, from the program itself.
 package func complain(_ message: String) {
-    try? Files.write(2, Array("dateline: \(printable(message))\n".utf8))
+    try? Files.write(.error, Array("dateline: \(printable(message))\n".utf8))
 }
 
 /// Watches the inbox until it is stopped.
@@ -280,8 +280,8 @@ private func lockState(_ state: Path) throws(Fault) -> Descriptor {
             let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
             throw SystemError("held by process \(holder.trimmingCharacters(in: .whitespacesAndNewlines))", path, code: EWOULDBLOCK)
         }
-        ftruncate(fd.raw, 0)
-        try Files.write(fd.raw, Array("\(getpid())\n".utf8))
+        _ = fd.use { ftruncate($0, 0) }
+        try Files.write(fd, Array("\(getpid())\n".utf8))
         return fd
     } catch {
         if error.isHeld {

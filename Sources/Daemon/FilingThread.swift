@@ -132,7 +132,7 @@ final class FilingThread {
     private func write(_ batch: inout Batch) throws(SystemError) {
         leaveOutWhatChanged(&batch)
         let claims = batch.claims
-        for claim in claims { Files.startWriteback(claim.file.raw) }
+        for claim in claims { Files.startWriteback(claim.file) }
         for i in batch.items.indices {
             guard var outcome = batch.items[i].outcome else { continue }
             let isRepeat = outcome.seq != 0
@@ -151,7 +151,7 @@ final class FilingThread {
             }
             batch.items[i].outcome = outcome
         }
-        for claim in claims { try Files.syncData(claim.file.raw, claim.path) }
+        for claim in claims { try Files.syncData(claim.file, claim.path) }
         for i in batch.drafts.indices where batch.drafts[i] != nil {
             guard var draft = batch.drafts[i] else { continue }
             try outbox.sync(&draft)

@@ -82,7 +82,7 @@ private final class ParsePrinter: Sendable {
                 state.printed += 1
             }
             guard !out.isEmpty, !state.isClosed else { return }
-            do { try Files.write(1, out) } catch { state.isClosed = true }
+            do { try Files.write(.output, out) } catch { state.isClosed = true }
         }
         moved.ring()
     }
@@ -119,7 +119,7 @@ private final class ParseLane {
             guard status.kind == .file else {
                 return Rejection(.notRegular, stage: .intake, "\(path) is a \(status.kind.rawValue), not a file.")
             }
-            let (sha256, size) = try SHA256.digest(of: file.raw)
+            let (sha256, size) = try SHA256.digest(of: file)
             guard size > 0 else { return Rejection(.empty, stage: .intake, "The file is empty.") }
             let request = ReadRequest(
                 sha256: sha256, size: size,
@@ -170,7 +170,7 @@ private final class ParseLane {
             let got = retrying { buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, $0.count) } }
             guard got >= 0 else { throw .last("read standard input") }
             if got == 0 { return file }
-            try Files.write(fd, Array(buffer[..<got]))
+            try Files.write(file, Array(buffer[..<got]))
         }
     }
 }

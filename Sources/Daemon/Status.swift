@@ -7,5 +7,5 @@ package func showStatus(_ settings: Settings, json: Bool) throws(Fault) {
     guard let answer = askDaemon(state: settings.state) else {
         throw Fault(ExitCode.notRunning, "No daemon works with the state folder \(settings.state).")
     }
-    try? Files.write(1, answer)
+    try? Files.write(.output, answer)
 }

@@ -38,16 +38,16 @@ final class WorkerProcess {
         guard pipe(&pipeEnds) == 0 else { throw .last("pipe") }
         let complaints = Descriptor(pipeEnds[0])
         let stderr = try WorkerProcess.lift(Descriptor(pipeEnds[1]))
-        for fd in [complaints.raw, stderr.raw] {
+        for fd in [complaints, stderr] {
             // A worker that writes more than anybody reads loses the rest instead of waiting for ever.
-            _ = fcntl(fd, F_SETFL, O_NONBLOCK)
-            _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
+            _ = fd.use { fcntl($0, F_SETFL, O_NONBLOCK) }
+            _ = fd.use { fcntl($0, F_SETFD, FD_CLOEXEC) }
         }
         // The old binary also after an upgrade by rename, so that daemon and worker speak the same protocol.
         let program = program ?? Path("/proc/self/exe")
         process = try WorkerProcess.spawn(
             program, ["dateline", WorkerProcess.command, "\(limits.memoryMiB)", "\(limits.documentMiB)"],
-            socket: theirs.raw, stderr: stderr.raw)
+            socket: theirs, stderr: stderr)
         channel = Channel(ours, limit: limits.outputMiB << 20)
         self.complaints = complaints
         sandbox = Sandbox(landlock: 0, seccomp: false, limits: false)
@@ -57,12 +57,12 @@ final class WorkerProcess {
     static let command = "--worker"
 
     private static func lift(_ fd: Descriptor) throws(SystemError) -> Descriptor {
-        let high = fcntl(fd.raw, F_DUPFD_CLOEXEC, 10)
+        let high = fd.use { fcntl($0, F_DUPFD_CLOEXEC, 10) }
         guard high >= 0 else { throw .last("dup") }
         return Descriptor(high)
     }
 
-    private static func spawn(_ program: Path, _ arguments: [String], socket: Int32, stderr: Int32) throws(SystemError) -> pid_t
+    private static func spawn(_ program: Path, _ arguments: [String], socket: Descriptor, stderr: Descriptor) throws(SystemError) -> pid_t
     {
         var pid: pid_t = 0
         let strings = arguments.map { strdup($0) }
@@ -72,7 +72,9 @@ final class WorkerProcess {
         defer { free(quiet) }
         let result = spawning.withLock { _ in
             program.withCString { path in
-                dateline_spawn(&pid, path, strings + [nil], [quiet, nil], socket, stderr, 64 << 20)
+                socket.use { socket in
+                    stderr.use { dateline_spawn(&pid, path, strings + [nil], [quiet, nil], socket, $0, 64 << 20) }
+                }
             }
         }
         guard result == 0 else { throw .last("start worker", program) }

@@ -50,7 +50,7 @@ package struct Outbox {
                 ("article.json", outputs.article), ("analysis.json", outputs.analysis), ("summary.txt", outputs.summary),
             ] {
                 let file = try Files.create(aside.appending(name), bytes)
-                Files.startWriteback(file.raw)
+                Files.startWriteback(file)
                 files.append(file)
                 hashes.append(SHA256.digest(bytes))
             }
@@ -83,7 +83,7 @@ package struct Outbox {
         if try Files.exists(aside) { try Files.remove(aside) }
         do throws(SystemError) {
             let file = try Files.create(aside, reason)
-            Files.startWriteback(file.raw)
+            Files.startWriteback(file)
             return Draft(aside: aside, target: target, isFolder: false, files: [file], hashes: [])
         } catch {
             try? Files.remove(aside)
@@ -93,7 +93,7 @@ package struct Outbox {
 
     /// Step 2: makes drafts durable, each file and each folder.
     package func sync(_ draft: inout Draft) throws(SystemError) {
-        for file in draft.files { try Files.syncData(file.raw, draft.aside) }
+        for file in draft.files { try Files.syncData(file, draft.aside) }
         if draft.isFolder { try Files.syncDirectory(draft.aside) }
         draft.files = []
     }
@@ -149,7 +149,7 @@ package struct Outbox {
                 if error.isMissing { return false }
                 throw error
             }
-            guard try SHA256.digest(of: file.raw).digest == hash else { return false }
+            guard try SHA256.digest(of: file).digest == hash else { return false }
         }
         return true
     }
@@ -183,7 +183,7 @@ package struct Outbox {
                     return target
                 }
                 let isThere = try Files.exists(final)
-                if isThere, try SHA256.digest(of: Files.openToRead(final).raw).digest == sha256 {
+                if isThere, try SHA256.digest(of: Files.openToRead(final)).digest == sha256 {
                     // An earlier try got so far.
                     if try Files.exists(claimed) { try Files.remove(claimed) }
                     return target

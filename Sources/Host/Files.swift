@@ -20,7 +20,7 @@ package enum Files {
 
     /// - Throws: EWOULDBLOCK when another process holds it.
     package static func lock(_ fd: Descriptor, _ path: Path) throws(SystemError) {
-        guard retrying({ flock(fd.raw, LOCK_EX | LOCK_NB) }) == 0 else { throw .last("lock", path) }
+        guard fd.use({ fd in retrying { flock(fd, LOCK_EX | LOCK_NB) } }) == 0 else { throw .last("lock", path) }
     }
 
     package static func openDirectory(_ path: Path) throws(SystemError) -> Descriptor {
@@ -29,7 +29,7 @@ package enum Files {
 
     package static func status(_ fd: Descriptor) throws(SystemError) -> FileStatus {
         var st = stat()
-        guard fstat(fd.raw, &st) == 0 else { throw .last("stat") }
+        guard fd.use({ fstat($0, &st) }) == 0 else { throw .last("stat") }
         return FileStatus(st)
     }
 
@@ -44,13 +44,13 @@ package enum Files {
     package static func exists(_ path: Path) throws(SystemError) -> Bool { try status(at: path) != nil }
 
     /// Fills `buffer` from `offset` on; fewer bytes only at the end of the file.
-    package static func read(_ fd: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError)
+    package static func read(_ fd: Descriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError)
         -> Int
     {
         var done = 0
         while done < buffer.count {
             guard let base = buffer.baseAddress else { break }
-            let got = retrying { pread(fd, base + done, buffer.count - done, off_t(offset + done)) }
+            let got = fd.use { fd in retrying { pread(fd, base + done, buffer.count - done, off_t(offset + done)) } }
             guard got >= 0 else { throw .last("read") }
             if got == 0 { break }
             done += got
@@ -59,7 +59,7 @@ package enum Files {
     }
 
     /// The whole file, or `nil` where it holds more than `limit` bytes.
-    package static func readAll(_ fd: Int32, size: Int, limit: Int) throws(SystemError) -> [UInt8]? {
+    package static func readAll(_ fd: Descriptor, size: Int, limit: Int) throws(SystemError) -> [UInt8]? {
         guard size <= limit else { return nil }
         var bytes = [UInt8](repeating: 0, count: size + 1)
         var filled = 0
@@ -83,15 +83,15 @@ package enum Files {
 
     package static func read(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8]? {
         let fd = try openToRead(path)
-        return try readAll(fd.raw, size: try status(fd).size, limit: limit)
+        return try readAll(fd, size: try status(fd).size, limit: limit)
     }
 
-    package static func write(_ fd: Int32, _ bytes: [UInt8], to path: Path? = nil) throws(SystemError) {
+    package static func write(_ fd: Descriptor, _ bytes: [UInt8], to path: Path? = nil) throws(SystemError) {
         var failure: SystemError?
         bytes.withUnsafeBytes { buffer in
             var done = 0
             while done < buffer.count, let base = buffer.baseAddress {
-                let put = retrying { Glibc.write(fd, base + done, buffer.count - done) }
+                let put = fd.use { fd in retrying { Glibc.write(fd, base + done, buffer.count - done) } }
                 guard put >= 0 else {
                     failure = .last("write", path)
                     return
@@ -105,7 +105,7 @@ package enum Files {
     /// Makes a new file and writes it; the caller syncs it.
     package static func create(_ path: Path, _ bytes: [UInt8]) throws(SystemError) -> Descriptor {
         let fd = try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
-        try write(fd.raw, bytes, to: path)
+        try write(fd, bytes, to: path)
         return fd
     }
 
@@ -115,8 +115,8 @@ package enum Files {
         try? remove(aside)
         do throws(SystemError) {
             let fd = try open(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
-            try write(fd.raw, bytes, to: aside)
-            try sync(fd.raw, aside)
+            try write(fd, bytes, to: aside)
+            try sync(fd, aside)
         } catch {
             try? remove(aside)
             throw error
@@ -125,22 +125,22 @@ package enum Files {
         try syncDirectory(path.parent)
     }
 
-    package static func sync(_ fd: Int32, _ path: Path? = nil) throws(SystemError) {
-        guard retrying({ fsync(fd) }) == 0 else { throw .last("fsync", path) }
+    package static func sync(_ fd: Descriptor, _ path: Path? = nil) throws(SystemError) {
+        guard fd.use({ fd in retrying { fsync(fd) } }) == 0 else { throw .last("fsync", path) }
     }
 
-    package static func syncData(_ fd: Int32, _ path: Path? = nil) throws(SystemError) {
-        guard retrying({ fdatasync(fd) }) == 0 else { throw .last("fsync", path) }
+    package static func syncData(_ fd: Descriptor, _ path: Path? = nil) throws(SystemError) {
+        guard fd.use({ fd in retrying { fdatasync(fd) } }) == 0 else { throw .last("fsync", path) }
     }
 
     /// Makes the names in a folder durable.
     package static func syncDirectory(_ path: Path) throws(SystemError) {
         let fd = try openDirectory(path)
-        try sync(fd.raw, path)
+        try sync(fd, path)
     }
 
     /// Begins to write a file's pages out, so that a later sync of many finds them done. A hint: it reports nothing.
-    package static func startWriteback(_ fd: Int32) { _ = dateline_sync_file_range_start(fd) }
+    package static func startWriteback(_ fd: Descriptor) { _ = fd.use(dateline_sync_file_range_start) }
 
     package static func rename(_ from: Path, _ to: Path) throws(SystemError) {
         let result = from.withCString { f in to.withCString { t in retrying { Glibc.rename(f, t) } } }
@@ -204,14 +204,14 @@ package enum Files {
             var got = 0
             var failure: SystemError?
             buffer.withUnsafeMutableBytes { b in
-                do throws(SystemError) { got = try read(fd.raw, into: b, at: offset) } catch { failure = error }
+                do throws(SystemError) { got = try read(fd, into: b, at: offset) } catch { failure = error }
             }
             if let failure { throw failure }
             if got == 0 { break }
-            try write(out.raw, got == buffer.count ? buffer : Array(buffer[..<got]), to: path)
+            try write(out, got == buffer.count ? buffer : Array(buffer[..<got]), to: path)
             offset += got
         }
-        try sync(out.raw, path)
+        try sync(out, path)
         return out
     }
 }

@@ -8,7 +8,7 @@ package enum Lease {
 
     /// SIGIO must be ignored: a writer that opens the file in this moment raises it.
     package static func ask(_ fd: Descriptor) -> Answer {
-        switch dateline_read_lease(fd.raw) {
+        switch fd.use(dateline_read_lease) {
         case 1: .nobodyWrites
         case 0: .somebodyWrites
         default: .notForUs
@@ -20,7 +20,7 @@ package enum Lease {
 package enum Mount {
     package static func id(of folder: Path) throws(SystemError) -> UInt64 {
         let fd = try Files.openDirectory(folder)
-        let id = dateline_mount_id(fd.raw)
+        let id = fd.use(dateline_mount_id)
         return id != 0 ? id : try Files.status(fd).device
     }
 }

@@ -91,6 +91,6 @@ package struct TerminalLog: Log {
 
     package func write(_ entry: LogEntry) {
         let line = Clock.localTime(Clock.now()) + " " + printable(entry.message) + "\n"
-        try? Files.write(2, Array(line.utf8))
+        try? Files.write(.error, Array(line.utf8))
     }
 }

@@ -14,13 +14,13 @@ package final class Bell: Sendable {
 
     package func ring() {
         var one: UInt64 = 1
-        _ = write(descriptor.raw, &one, 8)
+        _ = descriptor.use { write($0, &one, 8) }
     }
 
     /// Makes it quiet again.
     package func answer() {
         var count: UInt64 = 0
-        _ = read(descriptor.raw, &count, 8)
+        _ = descriptor.use { read($0, &count, 8) }
     }
 }
 

@@ -29,7 +29,7 @@ package struct SHA256 {
     }
 
     /// Of a whole file, read in pieces.
-    package static func digest(of fd: Int32) throws(SystemError) -> (digest: Digest, size: Int) {
+    package static func digest(of fd: Descriptor) throws(SystemError) -> (digest: Digest, size: Int) {
         var hash = SHA256()
         var offset = 0
         var buffer = [UInt8](repeating: 0, count: 1 << 18)

@@ -94,7 +94,25 @@ package final class ClaimFolder {
                 }
                 throw error
             }
-            return try open(target, dropped: dropped, arrived: arrived)
+            do throws(SystemError) { return try open(target, dropped: dropped, arrived: arrived) } catch {
+                unopened.append((target, dropped, arrived))
+                throw error
+            }
+        }
+    }
+
+    /// Claimed, and then something was in the way of opening them.
+    private var unopened: [(path: Path, dropped: Path, arrived: Instant)] = []
+
+    package var hasUnopened: Bool { !unopened.isEmpty }
+
+    /// Tries once more to open what is claimed already.
+    package func openRest(_ each: (Claim) -> Void) throws(SystemError) {
+        while let (path, dropped, arrived) = unopened.last {
+            do throws(SystemError) {
+                if let claim = try open(path, dropped: dropped, arrived: arrived) { each(claim) }
+            } catch { if !error.isMissing { throw error } }
+            unopened.removeLast()
         }
     }
 

@@ -108,6 +108,7 @@ package final class Inbox {
             for file in links { try consider(file, .seen) }
             let now = Clock.monotonic()
             if now >= nextRescan { try rescan() }
+            for folder in claimFolders.values where folder.hasUnopened { try folder.openRest(delegate.claimed) }
             try lookAgain()
             try scan()
             if hasSetback {

@@ -243,7 +243,7 @@ private struct Tokenizer {
                     let mark = apostrophe(i)
                     guard mark > 0, isLetter(i + mark) else { break scan }
                     if endsInApostropheS(i, mark) { break scan }
-                    if isElision(start, i) {
+                    if isElision(start, i, i + mark) {
                         i += mark
                         hash.add(ascii: 0x27)
                         break scan
@@ -264,7 +264,7 @@ private struct Tokenizer {
                 let mark = apostrophe(i)
                 guard mark > 0, isLetter(i + mark) else { break scan }
                 if endsInApostropheS(i, mark) { break scan }
-                if isElision(start, i) {
+                if isElision(start, i, i + mark) {
                     i += mark
                     hash.add(ascii: 0x27)
                     break scan
@@ -309,21 +309,25 @@ private struct Tokenizer {
     }
 
     /// French and Italian articles and particles before an apostrophe: a token of their own ("l'", "dell'").
-    /// Capitals stay joined: "L'Aquila", "O'Neill", "D'Angelo".
-    private func isElision(_ start: Int, _ stop: Int) -> Bool {
+    /// Before a capital they stay joined when they have one: "L'Aquila", "O'Neill", "D'Angelo"; "L'an" is two.
+    private func isElision(_ start: Int, _ stop: Int, _ next: Int) -> Bool {
+        let first = body[start]
+        if classOf(ascii: first) == .upper, look(next).type == .upper { return false }
         switch stop - start {
         case 1:
-            switch body[start] {
-            case 0x6C, 0x64, 0x63, 0x6E, 0x6A, 0x6D, 0x74, 0x73: true
-            default: false
+            switch first | 0x20 {
+            case 0x6C, 0x64, 0x63, 0x6E, 0x6A, 0x6D, 0x74, 0x73: return true
+            default: return false
             }
-        case 2: body[start] == 0x71 && body[start + 1] == 0x75  // qu'
+        case 2: return first | 0x20 == 0x71 && body[start + 1] == 0x75  // qu'
         case 3, 4, 5:
             // all', dell', nell', dall', sull', quell'
-            body[stop - 1] == 0x6C && body[stop - 2] == 0x6C
-                && (stop - start > 3 || body[start] == 0x61)
-                && (body[stop - 3] == 0x65 || body[stop - 3] == 0x61 || body[stop - 3] == 0x75)
-        default: false
+            guard body[stop - 1] == 0x6C, body[stop - 2] == 0x6C, stop - start > 3 || first | 0x20 == 0x61 else {
+                return false
+            }
+            let vowel = body[stop - 3] | 0x20
+            return vowel == 0x65 || vowel == 0x61 || vowel == 0x75
+        default: return false
         }
     }
 

@@ -21,6 +21,8 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
         findings.language = language(of: document, tokens: tokens, settings: context.settings)
         let text = Text(body: body, paragraphs: document.paragraphs, tokens: tokens, language: findings.language?.tag)
         findings.sentences = text.sentences
+        let today = document.contentCreated?.instant.day ?? context.arrived.day
+        findings.dates = findDates(text, language: findings.language?.tag, today: today, dayFirst: false)
     }
     return findings
 }

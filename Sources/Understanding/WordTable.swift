@@ -9,9 +9,13 @@ struct WordTable: Sendable {
     /// Each entry: the value and its words, parted by spaces or line breaks. A word named more than once keeps its first
     /// value, or gets the bits of all of them when `combining`.
     init(_ entries: [(value: UInt32, words: StaticString)], combining: Bool = false) {
+        self.init(bytes: entries.map { ($0.value, $0.words.withUTF8Buffer { Array($0) }) }, combining: combining)
+    }
+
+    init(bytes entries: [(value: UInt32, words: [UInt8])], combining: Bool = false) {
         var found: [(UInt64, UInt32)] = []
         for (value, words) in entries {
-            words.withUTF8Buffer { text in
+            words.withUnsafeBufferPointer { text in
                 var start = 0
                 for i in 0...text.count where i == text.count || text[i] == 0x20 || text[i] == 0x0A {
                     if i > start { found.append((wordHash(UnsafeBufferPointer(rebasing: text[start..<i])), value)) }

@@ -33,6 +33,7 @@ package final class Channel {
         var failed = false
         bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return }
+            defer { withExtendedLifetime(descriptor) {} }
             while done < buffer.count {
                 let handed = done == 0 ? descriptor?.raw ?? -1 : -1
                 let put = retrying { dateline_send_descriptor(socket.raw, base + done, buffer.count - done, handed) }

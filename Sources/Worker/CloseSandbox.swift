@@ -11,7 +11,7 @@ func closeSandbox(memoryMiB: Int) -> Sandbox {
     _ = dateline_set_process_name("dateline-worker")
     // Should memory run out, the kernel takes a worker, not the daemon.
     if let file = try? Files.open(Path("/proc/self/oom_score_adj"), O_WRONLY) {
-        try? Files.write(file.raw, Array("1000".utf8))
+        try? Files.write(file, Array("1000".utf8))
     }
     let budget = UInt64(memoryMiB + 80) << 20  // a bare worker maps about 80 MiB
     var limited = true

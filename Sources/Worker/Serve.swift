@@ -43,7 +43,7 @@ private struct Reader {
     func run(_ file: Descriptor) throws(Channel.Trouble) {
         let failure: Rejection?
         do {
-            guard let bytes = try Files.readAll(file.raw, size: request.size, limit: documentLimit) else {
+            guard let bytes = try Files.readAll(file, size: request.size, limit: documentLimit) else {
                 throw Rejection(
                     .tooLarge, stage: .decode,
                     "The file has \(request.size) bytes; a document may have \(documentLimit).",
@@ -117,7 +117,3 @@ private struct Reader {
                     understandTime: understood - began, encodeTime: Clock.monotonic() - asked)))
     }
 }
-
-// TEMPORARY until the branches land
-private func prepareReading() {}
-private func textDigest(_ b: [UInt8]) -> UInt64 { 0 }

@@ -100,7 +100,10 @@ struct Charset: Hashable, Sendable {
 
 /// The multi-byte encodings: their IANA name, glibc's converter and the labels that mean them.
 let multiByteNames: [(name: String, iconv: String, labels: [String])] = [
-    ("gb18030", "GB18030", ["gb18030", "gbk", "gb2312", "gb231280", "csgb2312", "cp936", "windows936", "euccn", "xgbk"]),
+    (
+        "gb18030", "GB18030",
+        ["gb18030", "gbk", "gb2312", "gb231280", "csgb2312", "cp936", "windows936", "euccn", "xgbk"]
+    ),
     ("big5", "BIG5-HKSCS", ["big5", "big5hkscs", "cnbig5", "xxbig5", "csbig5", "cp950"]),
     ("shift_jis", "CP932", ["shiftjis", "sjis", "xsjis", "windows31j", "mskanji", "cp932", "ms932", "csshiftjis"]),
     ("euc-jp", "EUC-JP-MS", ["eucjp", "xeucjp", "cseucpkdfmtjapanese"]),

@@ -105,7 +105,8 @@ enum EncodingDetection {
                 }
                 out.append(
                     Table(
-                        charset: charset, isLatin: model.isLatin, prior: model.prior - (place == 0 ? 0 : place == 1 ? 0.02 : 1.2),
+                        charset: charset, isLatin: model.isLatin,
+                        prior: model.prior - (place == 0 ? 0 : place == 1 ? 0.02 : 1.2),
                         classes: classes, logs: logs))
             }
         }
@@ -123,7 +124,8 @@ enum EncodingDetection {
         default: break
         }
         switch scalar.properties.generalCategory {
-        case .lowercaseLetter: return scalar.value == 0xAA || scalar.value == 0xBA || scalar.value == 0xB5 ? .symbol : .lower
+        case .lowercaseLetter:
+            return scalar.value == 0xAA || scalar.value == 0xBA || scalar.value == 0xB5 ? .symbol : .lower
         case .uppercaseLetter: return .upper
         case .otherLetter, .modifierLetter: return scalar.value < 0x100 ? .symbol : .letter
         case .nonspacingMark, .spacingMark: return .mark
@@ -156,7 +158,8 @@ enum EncodingDetection {
             guard i >= 0, i < bytes.count else { return .space }
             let byte = bytes[i]
             if byte >= 0x80 { return classes[Int(byte - 0x80)] }
-            return isLower(byte) ? .lower : isUpper(byte) ? .upper : isDigit(byte) ? .mark : isSpace(byte) ? .space : .dash
+            return isLower(byte)
+                ? .lower : isUpper(byte) ? .upper : isDigit(byte) ? .mark : isSpace(byte) ? .space : .dash
         }
         @inline(__always) func isASCIILetter(_ i: Int) -> Bool { i >= 0 && i < bytes.count && isLetter(bytes[i]) }
         var sum: Float = table.prior * Float(sample.high.count)

@@ -59,7 +59,8 @@ final class Iconv: Sendable {
                 var room = chunk.count
                 // With no input left, one more call writes what the converter still holds.
                 let finishing = left == 0
-                let result = finishing
+                let result =
+                    finishing
                     ? iconv(handle, nil, nil, &output, &room) : iconv(handle, &input, &left, &output, &room)
                 let problem = errno
                 let written = chunk.count - room

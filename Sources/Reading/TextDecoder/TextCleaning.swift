@@ -13,7 +13,9 @@ struct TextCleaning {
         if controls > 0 { out.append("\(controls) control character\(controls == 1 ? "" : "s") removed") }
         if escapes > 0 { out.append("\(escapes) terminal escape sequence\(escapes == 1 ? "" : "s") removed") }
         if invisible > 0 {
-            out.append("\(invisible) soft hyphen\(invisible == 1 ? "" : "s") or zero-width space\(invisible == 1 ? "" : "s") removed")
+            out.append(
+                "\(invisible) soft hyphen\(invisible == 1 ? "" : "s") or zero-width space\(invisible == 1 ? "" : "s") removed"
+            )
         }
         return out
     }
