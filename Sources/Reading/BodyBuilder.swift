@@ -88,6 +88,16 @@ struct BodyBuilder {
         end()
     }
 
+    /// Takes the first paragraphs away.
+    mutating func dropFirst(_ count: Int) {
+        guard count > 0, count < paragraphs.count else { return }
+        let offset = paragraphs[count].start
+        body.removeFirst(offset)
+        paragraphs = paragraphs.dropFirst(count).map { Span($0.start - offset, $0.end - offset) }
+        asides = Set(asides.compactMap { $0 >= count ? $0 - count : nil })
+        start = body.count
+    }
+
     mutating func paragraph(_ text: ByteView, aside: Bool = false) {
         begin()
         append(text)

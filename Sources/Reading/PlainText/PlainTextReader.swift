@@ -40,15 +40,12 @@ struct PlainTextReader {
                 units.append(Unit(lines: i..<i + 1, blankBefore: line.blankBefore))
             }
         }
-        var front = Front(context: context)
-        var first = 0
-        if !document.hasFront {
-            let sample = units.prefix(Front.limit).map {
-                Front.Piece(bytes: joined($0, lines, most: Front.longest), blankBefore: $0.blankBefore)
-            }
-            first = front.read(sample, isWhole: units.count == sample.count)
-            front.finish(&document)
+        var front = Front(context: context, hasHeadline: document.headline != nil)
+        let sample = units.prefix(Front.limit).map {
+            Front.Piece(bytes: joined($0, lines, most: Front.longest), blankBefore: $0.blankBefore)
         }
+        let first = front.read(sample, isWhole: units.count == sample.count)
+        front.finish(&document)
         var builder = BodyBuilder(capacity: text.count + 64)
         compose(units[min(first, units.count)...], lines, &builder)
         if builder.isEmpty {
@@ -142,11 +139,6 @@ struct PlainTextReader {
         let isWhole = end == units.endIndex || units[end].blankBefore
         return end - start >= 3 && isWhole && sentences * 3 <= end - start ? end : start + 1
     }
-}
-
-extension Document {
-    /// The format has said headline or byline already: the text begins with the story.
-    fileprivate var hasFront: Bool { headline != nil }
 }
 
 extension ReaderEntry {
