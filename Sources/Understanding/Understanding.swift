@@ -22,6 +22,8 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
         let text = Text(body: body, paragraphs: document.paragraphs, tokens: tokens, language: findings.language?.tag)
         findings.sentences = text.sentences
         let today = document.contentCreated?.instant.day ?? context.arrived.day
+        let terms = Terms(text, language: KnownLanguage(tag: findings.language?.tag))
+        findings.keyphrases = findKeyphrases(text, terms)
         findings.dates = findDates(text, language: findings.language?.tag, today: today, dayFirst: false)
     }
     return findings
