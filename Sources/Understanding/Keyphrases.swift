@@ -122,7 +122,8 @@ extension Text {
 
     /// "previously", "apparently": small words in "-ly".
     fileprivate func isAdverb(_ token: Token) -> Bool {
-        token.kind == .word && token.end - token.start > 6 && !token.has(.capitalised) && body[Int(token.end) - 1] == 0x79
+        token.kind == .word && token.end - token.start > 6 && !token.has(.capitalised)
+            && body[Int(token.end) - 1] == 0x79
             && body[Int(token.end) - 2] == 0x6C
     }
 
