@@ -22,7 +22,11 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
         let text = Text(body: body, paragraphs: document.paragraphs, tokens: tokens, language: findings.language?.tag)
         findings.sentences = text.sentences
         let today = document.contentCreated?.instant.day ?? context.arrived.day
-        let terms = Terms(text, language: KnownLanguage(tag: findings.language?.tag))
+        let known = KnownLanguage(tag: findings.language?.tag)
+        let terms = Terms(text, language: known)
+        let summary = summarize(text, document: document, dateline: nil, terms: terms, language: known)
+        findings.summary = summary.sentences
+        findings.brief = summary.brief
         findings.keyphrases = findKeyphrases(text, terms)
         findings.dates = findDates(text, language: findings.language?.tag, today: today, dayFirst: false)
     }
