@@ -185,8 +185,8 @@ package struct Meanings: Sequence, IteratorProtocol {
         let payload = payloads.load(fromByteOffset: at * 4, as: UInt32.self)
         at += 1
         return Meaning(
-            kind: Meaning.Kind(rawValue: UInt8(payload >> 28)) ?? .start, needsCapitals: payload >> 27 & 1 != 0,
-            index: Int(payload & 0x07FF_FFFF))
+            Meaning.Kind(rawValue: UInt8(payload >> 28)) ?? .start, Int(payload & 0x07FF_FFFF),
+            needsCapitals: payload >> 27 & 1 != 0)
     }
 }
 
@@ -211,4 +211,10 @@ package struct Meaning: Hashable, Sendable {
     package var needsCapitals: Bool
     /// Of the record of this kind.
     package var index: Int
+
+    @inline(__always) package init(_ kind: Kind, _ index: Int, needsCapitals: Bool = false) {
+        self.kind = kind
+        self.index = index
+        self.needsCapitals = needsCapitals
+    }
 }
