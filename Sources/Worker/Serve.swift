@@ -109,7 +109,8 @@ private struct Reader {
         let provenance = Provenance(
             source: request.context.source, original: request.original, sha256: request.sha256, bytes: request.size,
             arrived: request.context.arrived, member: reading.member)
-        let outputs = encode(document, findings, id: id, decision: decision, provenance: provenance)
+        let outputs = encode(document, findings, id: id, decision: decision, provenance: provenance,
+            article: wanted.contains(.article), analysis: wanted.contains(.analysis), summary: wanted.contains(.summary))
         try channel.send(
             .record(
                 FinishedRecord(
@@ -117,6 +118,3 @@ private struct Reader {
                     understandTime: understood - began, encodeTime: Clock.monotonic() - asked)))
     }
 }
-
-// TEMPORARY until the branch lands
-private func textDigest(_ b: [UInt8]) -> UInt64 { SHA256.digest(b).words.0 }
