@@ -4,7 +4,7 @@ internal import Bytes
 /// Reads a page: what it says of itself, and the article's own text.
 struct HTMLReader {
     private let tree: HTMLTree
-    private let main: MainText
+    private var main: MainText
     private let page: PageMetadata
     private var builder = BodyBuilder()
     private let headline: String?
@@ -31,7 +31,11 @@ struct HTMLReader {
 
     private mutating func compose() {
         for root in main.roots() { walk(root) }
-        dropLastHeadings()
+        guard builder.body.count < 250 else { return }
+        // Little or nothing: the names of the elements may have misled.
+        var second = HTMLReader(tree: tree, main: MainText(tree, judgesNames: false), page: page, headline: headline)
+        for root in second.main.roots() { second.walk(root) }
+        if second.builder.body.count > builder.body.count * 2 { self = second }
     }
 
     /// The kind of block that is being written.
@@ -210,9 +214,6 @@ struct HTMLReader {
         }
         builder.end(aside: true)
     }
-
-    /// Headings that nothing follows head something that is not here.
-    private mutating func dropLastHeadings() {}
 
     // MARK: Fields
 

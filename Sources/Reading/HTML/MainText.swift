@@ -14,15 +14,22 @@ struct MainText {
     private var linkLength: [Int32]
     private var commas: [Int32]
     private var verdicts: [Boilerplate.Verdict]
+    /// Bytes of prose before each node: text of some length outside links.
+    private var prose: [Int] = []
+    /// Names of elements count.
+    private let judgesNames: Bool
 
-    init(_ tree: HTMLTree) {
+    /// - Parameter judgesNames: leaves out what class, id and style speak against.
+    init(_ tree: HTMLTree, judgesNames: Bool = true) {
         self.tree = tree
+        self.judgesNames = judgesNames
         let count = tree.nodes.count
         isSkipped = Array(repeating: false, count: count)
         textLength = Array(repeating: 0, count: count)
         linkLength = Array(repeating: 0, count: count)
         commas = Array(repeating: 0, count: count)
         verdicts = Array(repeating: .neutral, count: count)
+        measureProse()
         tree.bytes.withUnsafeBufferPointer { bytes in
             markFurniture(bytes)
             measure(bytes)
@@ -33,8 +40,6 @@ struct MainText {
 
     private mutating func markFurniture(_ bytes: ByteView) {
         var i = 0
-        var articles = 0
-        for node in tree.nodes where node.tag == .article { articles += 1 }
         while i < tree.nodes.count {
             let node = tree.nodes[i]
             if node.tag != .text, node.tag != .html, node.tag != .body, isFurniture(i, node, bytes) {
@@ -67,12 +72,12 @@ struct MainText {
                 case .content: content = true
                 case .neutral: break
                 }
-            case .role:
+            case .role where judgesNames:
                 for role: StaticString in ["navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "alert"]
-                where value.equalsIgnoringCase(role) { return true }
-            case .style: if Boilerplate.hides(value) { return true }
-            case .ariaHidden: if value.equalsIgnoringCase("true"), node.tag.isBlock { return true }
-            case .hidden: return true
+                where value.equalsIgnoringCase(role) && share(i) < 0.35 { return true }
+            case .style: if judgesNames, Boilerplate.hides(value), share(i) < 0.35 { return true }
+            case .ariaHidden: if value.equalsIgnoringCase("true"), node.tag.isBlock, share(i) < 0.35 { return true }
+            case .hidden: if share(i) < 0.35 { return true }
             case .itemprop:
                 if value.indexIgnoringCase(of: "articlebody") != nil {
                     verdicts[i] = .content
@@ -82,35 +87,29 @@ struct MainText {
             }
         }
         if content { verdicts[i] = .content }
-        if furniture {
-            verdicts[i] = .furniture
-            // A name is no proof against most of the page's text, nor against an article.
-            if node.tag == .article || node.tag == .main || node.tag == .p { return false }
-            return !holdsProse(i, node, bytes)
-        }
-        return false
+        guard furniture else { return false }
+        verdicts[i] = .furniture
+        // A name is no proof against most of the page's prose, nor against an article.
+        return judgesNames && node.tag != .article && node.tag != .main && node.tag != .p && share(i) < 0.35
     }
 
-    /// Whether an element whose name speaks against it holds so much prose that the name must mean something else.
-    private func holdsProse(_ i: Int, _ node: HTMLTree.Node, _ bytes: ByteView) -> Bool {
-        guard node.end - i > 60 else { return false }
-        var prose = 0
-        var paragraphs = 0
-        var k = i + 1
-        while k < node.end {
-            if tree.nodes[k].tag == .p {
-                var length = 0
-                for t in k + 1..<tree.nodes[k].end where tree.nodes[t].tag == .text { length += tree.nodes[t].text.count }
-                if length > 100 {
-                    prose += length
-                    paragraphs += 1
-                }
-                k = tree.nodes[k].end
-            } else {
-                k += 1
-            }
+    /// The element's share of the page's prose.
+    private func share(_ i: Int) -> Double {
+        guard let total = prose.last, total > 0 else { return 0 }
+        return Double(prose[tree.nodes[i].end] - prose[i]) / Double(total)
+    }
+
+    private mutating func measureProse() {
+        prose = Array(repeating: 0, count: tree.nodes.count + 1)
+        var sum = 0
+        var silentEnd = 0
+        for i in tree.nodes.indices {
+            prose[i] = sum
+            let node = tree.nodes[i]
+            if node.tag.isSilent || node.tag == .a || node.tag == .footer || node.tag == .nav { silentEnd = max(silentEnd, node.end) }
+            if node.tag == .text, i >= silentEnd, node.text.count >= 60 { sum += node.text.count }
         }
-        return paragraphs >= 8 && prose > 3_000
+        prose[tree.nodes.count] = sum
     }
 
     // MARK: Measures
