@@ -152,6 +152,8 @@ func fieldText(_ text: String?) -> String? {
     return text.withUTF8 { fieldText($0) }
 }
 
+func fieldText(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer { fieldText($0) } }
+
 /// Removes the controls of the Unicode Bidirectional Algorithm: U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
 private func withoutBidiControls(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(where: { $0 == 0xE2 || $0 == 0xD8 }) else { return bytes }

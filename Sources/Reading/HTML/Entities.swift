@@ -44,4 +44,23 @@ enum Entities {
         if b[view: first..<i].equals("apos") { return ([0x27], i + 1) }
         return nil
     }
+
+    /// The text with all its references decoded: for fields that were escaped once too often.
+    static func decodeAll(_ bytes: [UInt8]) -> String {
+        guard bytes.contains(0x26) else { return String(decoding: bytes, as: UTF8.self) }
+        var out: [UInt8] = []
+        bytes.withUnsafeBufferPointer { view in
+            var i = 0
+            while i < view.count {
+                if view[i] == 0x26, let (scalars, end) = decode(view, at: i) {
+                    for scalar in scalars { out.append(scalar: scalar) }
+                    i = end
+                } else {
+                    out.append(view[i])
+                    i += 1
+                }
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
 }

@@ -327,6 +327,7 @@ extension ReaderEntry {
         read: readMarkdown)
 
     private static let readMarkdown: @Sendable (Original, String, Emit) throws -> Void = { original, reason, emit in
+        try Document.checkSize(original, format: "markdown")
         let decoded = TextDecoder.decode(original.bytes)
         var document = Document(format: "markdown", formatReason: reason)
         document.encoding = decoded.encoding

@@ -146,6 +146,7 @@ extension ReaderEntry {
         format: "text",
         recognise: { head in TextEvidence.isText(head) ? "no mark-up found" : nil },
         read: { original, reason, emit in
+            try Document.checkSize(original, format: "text")
             let decoded = TextDecoder.decode(original.bytes)
             guard decoded.undecodable < 0.3 else {
                 throw Rejection(
@@ -163,6 +164,18 @@ extension ReaderEntry {
 }
 
 extension Document {
+    /// Bytes beyond which no text is an article.
+    static let sizeLimit = 32 << 20
+
+    /// - Throws: `Rejection` (`too-large`).
+    static func checkSize(_ original: Original, format: String) throws {
+        guard original.bytes.count <= sizeLimit else {
+            throw Rejection(
+                .tooLarge, stage: .decode, "The text has \(original.bytes.count) bytes; no article has more than \(sizeLimit).",
+                hint: "Split it into its articles.", format: format)
+        }
+    }
+
     /// The document, or `no-article` where it has neither headline nor text.
     func checked() -> Result<Document, Rejection> {
         guard paragraphs.isEmpty else { return .success(self) }
