@@ -20,9 +20,7 @@ func deriveHeadline(_ text: Text, document: Document, dateline: Span?, language:
     }
     end = withoutTail(text, start, end)
     guard end > start else { return nil }
-    var line = text.string(Span(start, end))
-    if line.contains("\n") { line = String(line.map { $0 == "\n" ? " " : $0 }) }
-    return line
+    return String(decoding: text.body[start..<end].map { $0 == 0x0A ? 0x20 : $0 }, as: UTF8.self)
 }
 
 /// In characters.

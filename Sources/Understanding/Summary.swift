@@ -32,17 +32,24 @@ private let mostSentences = 3
 private func choose(_ candidates: [SummaryCandidate], _ scores: [Float], _ text: Text, _ terms: Terms) -> [Int] {
     var chosen: [Int] = []
     var words = 0
-    var covered = Set<Int32>()
+    var covered = [Bool](repeating: false, count: terms.terms.count)
+    // The candidate that looked at a term last.
+    var looked = [Int32](repeating: -1, count: terms.terms.count)
     for i in scores.indices.sorted(by: { (scores[$0], $1) > (scores[$1], $0) }) {
         guard chosen.count < mostSentences else { break }
         let length = candidates[i].words
         if !chosen.isEmpty, words + length > mostWords { continue }
-        var own = Set<Int32>()
-        for token in candidates[i].tokens where terms.ofToken[token] >= 0 { own.insert(terms.ofToken[token]) }
-        if !chosen.isEmpty, !own.isEmpty, Double(own.intersection(covered).count) > 0.65 * Double(own.count) {
-            continue
+        var own = 0
+        var known = 0
+        for token in candidates[i].tokens {
+            let term = Int(terms.ofToken[token])
+            guard term >= 0, looked[term] != Int32(i) else { continue }
+            looked[term] = Int32(i)
+            own += 1
+            if covered[term] { known += 1 }
         }
-        covered.formUnion(own)
+        if !chosen.isEmpty, known * 20 > own * 13 { continue }
+        for token in candidates[i].tokens where terms.ofToken[token] >= 0 { covered[Int(terms.ofToken[token])] = true }
         words += length
         chosen.append(i)
     }

@@ -61,6 +61,7 @@ func summaryCandidates(_ text: Text, document: Document, dateline: Span?, limit:
 
 /// Lines that newsrooms put around a text, and what is no sentence.
 private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span) -> Bool {
+    let noise = SummaryNoise.shared
     let all = text.tokens
     let isEastern = all[tokens].contains { $0.kind == .han }
     if words < (isEastern ? 8 : 5) { return true }
@@ -81,13 +82,13 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span)
     // A sentence in brackets: "(Reporting by …; editing by …)", "(This story corrects …)".
     if bracket, text.closesBracket(all[tokens.upperBound - 1]) { return true }
 
-    let first = SummaryNoise.words[all[i].hash]
+    let first = noise.words[all[i].hash]
     if first & SummaryNoise.credit != 0, bracket || i == tokens.lowerBound, i + 1 < tokens.upperBound {
         // "Reporting by", "Additional reporting by", "Photograph: …"
         var at = i + 1
-        if SummaryNoise.words[all[at].hash] & SummaryNoise.credit != 0 { at += 1 }
+        if noise.words[all[at].hash] & SummaryNoise.credit != 0 { at += 1 }
         if at < tokens.upperBound {
-            if all[at].hash == SummaryNoise.by { return true }
+            if all[at].hash == noise.by { return true }
             if text.byte(all[at]) == 0x3A { return true }
         }
     }
@@ -97,11 +98,11 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span)
         return true
     }
     if first & SummaryNoise.call != 0, i + 1 < tokens.upperBound {
-        if SummaryNoise.words[all[i + 1].hash] & SummaryNoise.callEnd != 0 { return true }
+        if noise.words[all[i + 1].hash] & SummaryNoise.callEnd != 0 { return true }
     }
     // "By John Smith", "By Associated Press": names only.
-    if all[i].hash == SummaryNoise.by, words < 12,
-        all[tokens].dropFirst().allSatisfy({ !$0.isWord || $0.has(.capitalised) || $0.hash == SummaryNoise.and })
+    if all[i].hash == noise.by, words < 12,
+        all[tokens].dropFirst().allSatisfy({ !$0.isWord || $0.has(.capitalised) || $0.hash == noise.and })
     {
         return true
     }
@@ -110,30 +111,33 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span)
     for token in all[tokens] {
         if token.kind == .address { addresses += 1 }
         if text.isCopyright(token) { return true }
-        if token.hash == SummaryNoise.rights || token.hash == SummaryNoise.reserved
-            || token.hash == SummaryNoise.copyright
+        if token.hash == noise.rights || token.hash == noise.reserved
+            || token.hash == noise.copyright
         {
             reserved += 1
         }
     }
-    if reserved > 1 || reserved > 0 && all[i].hash == SummaryNoise.copyright { return true }
+    if reserved > 1 || reserved > 0 && all[i].hash == noise.copyright { return true }
     return addresses > 0 && words < 15
 }
 
-private enum SummaryNoise {
+/// Words that give noise away; one instance, so that a sentence costs one look at the global.
+private struct SummaryNoise: Sendable {
+    static let shared = SummaryNoise()
+
     static let credit: UInt32 = 1
     static let label: UInt32 = 2
     static let call: UInt32 = 4
     static let callEnd: UInt32 = 8
 
-    static let words = WordTable(
+    let words = WordTable(
         [
             (
                 credit,
                 "reporting additional editing edited writing written compiled photo photos photograph photographs image images picture pictures video graphic illustration report story translated translation graphics"
             ),
             (
-                label,
+                SummaryNoise.label,
                 """
                 photo photos photograph image images picture pictured pictures video watch related read more updated update \
                 published posted source sources credit caption listen advertisement correction note file getty exclusive \
@@ -151,11 +155,11 @@ private enum SummaryNoise {
             ),
         ], combining: true)
 
-    static let by = wordHash("by")
-    static let and = wordHash("and")
-    static let rights = wordHash("rights")
-    static let reserved = wordHash("reserved")
-    static let copyright = wordHash("copyright")
+    let by = wordHash("by")
+    let and = wordHash("and")
+    let rights = wordHash("rights")
+    let reserved = wordHash("reserved")
+    let copyright = wordHash("copyright")
 }
 
 extension Text {

@@ -33,7 +33,7 @@ struct Terms {
         slots = [Int32](repeating: -1, count: size)
         terms.reserveCapacity(tokens.count / 2)
         let functionWords = FunctionWords.table(language)
-        let common = language == .english ? Terms.commonEnglish : nil
+        let common = language == .english ? Terms.commonEnglish : Terms.none
         for (sentence, range) in text.sentenceTokens.enumerated() {
             for i in range {
                 let token = tokens[i]
@@ -42,7 +42,7 @@ struct Terms {
                 case .word:
                     if token.end - token.start < 3 && !token.has(.nonASCII) && !token.has(.allCaps) { continue }
                     if functionWords.contains(token.hash) { continue }
-                    if let common, common.contains(token.hash) { continue }
+                    if common.contains(token.hash) { continue }
                     // Without a list of function words the short ones are the likeliest.
                     if language == .other, token.end - token.start < 4, !token.has(.nonASCII) { continue }
                     hash = language == .english ? Terms.stem(token, text.body) : token.hash
@@ -115,6 +115,8 @@ struct Terms {
         }
         return wordHash(UnsafeBufferPointer(rebasing: body[start..<end - 1]))
     }
+
+    private static let none = WordTable([])
 
     /// Words of every article: they say nothing of this one.
     private static let commonEnglish = WordTable([
