@@ -205,6 +205,8 @@ package struct Meaning: Hashable, Sendable {
         case adjective
         /// A surname that stands before the given name.
         case familyName
+        /// A region's, written with a full stop: "Calif."; `index` is the region.
+        case abbreviation
     }
     package var kind: Kind
     /// An acronym, meant only when the text has capitals too.

@@ -252,6 +252,9 @@ struct NameFinder {
         adjective: Int? = nil
     ) {
         var end = end
+        var first = first
+        // "The" belongs to no name but The Hague's.
+        if end > first + 1, kind == .organisation || kind == .place || kind == .event, isWord(first, "the"), !(kind == .place && fact?.kind == .city) { first += 1 }
         // The full stop of "Inc." belongs to the name.
         if end < tokens.count, byte(end) == 0x2E, touches(end), end > first, kind == .organisation || kind == .person,
             NameWord(word: tokens[end - 1].hash).has(.abbreviation), tokens[end - 1].end - tokens[end - 1].start <= 4
@@ -539,7 +542,7 @@ struct NameFinder {
         }
         guard tail >= 0 else { return nil }
         // A person with a name like a tail's: "John Church".
-        if run[k].isGiven, tail == k + 1, run[tail].isSurname, run[tail].role.has(.weakTail), n == 2 { return nil }
+        if run[k].isGiven, tail == k + 1, n == 2, isWord(run[tail].token, "church", "post", "bank", "press", "band", "club", "guard", "watch", "company", "school", "label") { return nil }
         var first = run[k].token
         var end = endToken(tail)
         var reached = tail + 1
@@ -811,7 +814,7 @@ struct NameFinder {
             if regionFollows(last) {
                 mention.kind = .place
                 mention.confidence = 0.75
-            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].role.has(.noName) {
+            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation) {
                 mention.kind = .organisation
                 mention.confidence = 0.55
             } else if run[first].isEnglish, !run[first].isSurname, !run[first].isGiven {
