@@ -106,9 +106,10 @@ package struct Table: Sendable {
 
     package func region(_ index: Int) -> Region {
         let at = record(.regions, index, 20)
+        let isMajor = at.load(fromByteOffset: 12, as: Int32.self) != .max
         return Region(
             name: string(at, 0), code: string(at, 4), country: Int(at.load(fromByteOffset: 8, as: UInt32.self)),
-            latitude: degrees(at, 12), longitude: degrees(at, 16))
+            latitude: isMajor ? degrees(at, 12) : nil, longitude: isMajor ? degrees(at, 16) : nil, isMajor: isMajor)
     }
 
     package func city(_ index: Int) -> City {

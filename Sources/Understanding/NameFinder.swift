@@ -214,8 +214,13 @@ struct NameFinder {
             case 0x2D:
                 guard touches(i), touches(i + 1), i + 1 < limit, tokens[i + 1].kind == .word,
                     tokens[i + 1].has(.capitalised) || NameWord(word: tokens[i + 1].hash).has(.particle) && joinsAfterParticle(i + 1)
+                        || isSecondSyllable(i + 1)
                 else { break }
                 i += 1
+                if !tokens[i].has(.capitalised), isSecondSyllable(i) {
+                    run.append(describe(i))
+                    i += 1
+                }
             case 0x2E:
                 // "John F. Kennedy", "St. Louis", "Gen. Smith"
                 guard touches(i), i + 1 < limit, isCapital(i + 1), token.end - token.start == 1 || NameWord(word: token.hash).has(.abbreviation)
@@ -231,6 +236,12 @@ struct NameFinder {
         runEnd = i
         segment()
         return max(runEnd, start + 1)
+    }
+
+    /// "jae-in" after its capital: "Moon Jae-in", "Kim Jong-un".
+    private func isSecondSyllable(_ i: Int) -> Bool {
+        guard run.count == 2, run[0].isFamily || run[0].isSurname && !run[0].isEnglish, !run[1].isEnglish || run[0].isFamily else { return false }
+        return tokens[i].end - tokens[i].start <= 6 && !functionWords.contains(tokens[i].hash) && (run[0].isFamily || !table.isEnglishWord(tokens[i].hash))
     }
 
     /// A small particle inside a name, with a capital behind it: "Osama bin Laden", "Leonardo da Vinci".
@@ -463,14 +474,15 @@ struct NameFinder {
         let nextIsName = after < run.count && touchesRun(after, match.end)
         if !isLong {
             let word = run[k]
-            let isWide = match.kinds.holds(.country) || match.kinds.holds(.region) || match.kinds.holds(.place)
+            let isWide = match.kinds.holds(.country) || match.kinds.holds(.place) || match.first(.region).map { table.region($0).isMajor } ?? false
             if word.isGiven, nextIsName, !placeBefore, run[after].isSurname || !run[after].isEnglish, !run[after].role.has(.placeTail) { return nil }
             if !isWide {
-                let size = largestCity(match)
+                // A county or district counts as a town of its size.
+                let size = max(largestCity(match), match.kinds.holds(.region) ? 100_000 : 0)
                 let named = word.isGiven || word.isSurname || word.isFamily
                 let ordinary = word.isEnglish
                 let supported = placeBefore || regionFollows(match.end)
-                if ordinary, !supported, size < 1_500_000 || tokens[t].has(.sentenceStart) { return nil }
+                if ordinary, !supported, size < 300_000 || tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash) { return nil }
                 if named, !supported, size < 700_000 { return nil }
                 if !supported, size < 60_000, nextIsName || tokens[t].has(.sentenceStart) { return nil }
                 if tokens[t].end - tokens[t].start <= 3, !supported, size < 1_000_000 { return nil }
@@ -702,6 +714,9 @@ struct NameFinder {
         return true
     }
 
+    /// Acronyms that the text defines for things that are no names: "improvised explosive devices (IEDs)".
+    private(set) var commonAcronyms: Set<UInt64> = []
+
     /// A name of a person that begins at word `k`: by given name, family name, initials or the title before it.
     private mutating func takePerson(_ k: Int, _ match: PhraseMatch?, title: Range<Int>?, titleKind: Office.Kind?, adjective: Int?) -> Int? {
         let n = run.count
@@ -815,8 +830,15 @@ struct NameFinder {
                 mention.kind = .place
                 mention.confidence = 0.75
             } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation) {
+                let i = firstToken
+                if i > 1, byte(i - 1) == 0x28, byte(i + 1) == 0x29, tokens[i - 2].kind == .word, !tokens[i - 2].has(.capitalised), table.isEnglishWord(tokens[i - 2].hash) {
+                    commonAcronyms.insert(token.hash)
+                    return end
+                }
                 mention.kind = .organisation
                 mention.confidence = 0.55
+            } else if !starts || !run[first].isEnglish, run[first].isGiven || run[first].isSurname && !run[first].isEnglish || run[first].isFamily {
+                mention.personLikely = true
             } else if run[first].isEnglish, !run[first].isSurname, !run[first].isGiven {
                 // An ordinary word with a capital in the middle of a sentence.
                 mention.confidence = 0.2
