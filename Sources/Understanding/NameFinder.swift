@@ -177,7 +177,7 @@ struct NameFinder {
             token: i, role: NameWord(word: token.hash),
             isFunction: !acronym && (functionWords.contains(token.hash) || englishFunctionWords.contains(token.hash) && language != .german),
             isEnglish: false)
-        if acronym, token.has(.dotted) == false { word.role = word.role.has(.legalForm) || word.role.has(.noName) ? word.role : [] }
+        if acronym, token.has(.dotted) == false { word.role = word.role.has([.legalForm, .noName, .generation]) ? word.role : [] }
         word.isInitial = token.end - token.start == 1 || token.has(.dotted) && token.end - token.start <= 4
         for meaning in table.lookUp(PhraseKey(token.hash)) {
             switch meaning.kind {
@@ -216,6 +216,8 @@ struct NameFinder {
                     tokens[i + 1].has(.capitalised) || NameWord(word: tokens[i + 1].hash).has(.particle) && joinsAfterParticle(i + 1)
                         || isSecondSyllable(i + 1)
                 else { break }
+                // "India-Pakistan" are two.
+                if isPlaceName(i - 1), isPlaceName(i + 1) { break }
                 i += 1
                 if !tokens[i].has(.capitalised), isSecondSyllable(i) {
                     run.append(describe(i))
@@ -434,11 +436,16 @@ struct NameFinder {
             if isLong || match.kinds.isDisjoint(with: .anyPlace) {
                 var end = match.end
                 var next = after
+                var first = t
+                // "Pope Francis": the title stands outside.
+                if isLong, isTitle(k), k + 1 < run.count, end > t + 1, run[k].role.isDisjoint(with: .particle), !run[k].isGiven {
+                    first = run[k + 1].token
+                }
                 if next < run.count, run[next].role.has(.generation) {
                     end = endToken(next)
                     next += 1
                 }
-                emit(t, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index), title: title, adjective: adjective)
+                emit(first, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index), title: first > t ? (title?.lowerBound ?? t)..<first : title, adjective: adjective)
                 return leave(match, next, k)
             }
         }
@@ -600,6 +607,7 @@ struct NameFinder {
     /// Where "of …" or "for …" behind token `i` ends, `nil` if none follows.
     private func extend(_ i: Int) -> Int? {
         guard isWord(i, "of", "for", "on", "de", "des", "del", "für", "du", "della", "di") else { return nil }
+        if isWord(i, "on"), i + 1 < limit, NameWord(word: tokens[i + 1].hash).has(.noName) { return nil }
         var at = i + 1
         if isWord(at, "the", "la", "los", "las", "les") { at += 1 }
         guard isCapital(at), !isTitleName(at) else { return nil }
@@ -625,7 +633,7 @@ struct NameFinder {
     }
 
     private func isPlaceName(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where meaning.kind == .country || meaning.kind == .city || meaning.kind == .region { return true }
+        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where [.country, .city, .region, .place].contains(meaning.kind) { return true }
         return false
     }
 
@@ -710,7 +718,11 @@ struct NameFinder {
         if word.role.has(.particle), !tokens[word.token].has(.capitalised) { return k + 1 < run.count }
         if word.isFunction || isTitle(k) && !word.isSurname || word.adjective != nil && !word.isSurname { return false }
         if word.role.has(.bodyTail) || word.role.has(.legalForm), !word.isSurname { return false }
-        if word.role.has(.noName), !word.isSurname, !word.isGiven { return false }
+        if word.role.has(.noName), !word.isSurname, !word.isGiven || isDay(k) { return false }
+        // Another name that the table knows begins here.
+        if let known = longestPhrase(table, tokens, body, from: word.token, to: limit, kinds: [.anyPlace, .organisation, .person]), known.end > word.token + 1,
+            known.kinds.isDisjoint(with: .city) || !word.isSurname
+        { return false }
         return true
     }
 
@@ -787,8 +799,10 @@ struct NameFinder {
         while end < n, end - k < 6 {
             let next = run[end]
             if next.isFunction || next.token > endToken(end - 1) + 1 || tokens[run[end - 1].token].has(.apostropheS) { break }
-            if next.role.has(.noName) || isDay(end) || next.adjective != nil { break }
-            if let found = longestPhrase(table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person]),
+            if next.role.has(.noName) || isDay(end) || next.adjective != nil || isTitle(end) && !next.isSurname { break }
+            // "Relief Coordinator Jo Bloggs"
+            if next.isGiven, english == end - k, end + 1 < n, !run[end + 1].isEnglish || run[end + 1].isSurname { break }
+            if let found = longestPhrase(table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person, .place]),
                 found.kinds.holds(.person) || !next.isSurname
             { break }
             english += next.isEnglish ? 1 : 0
@@ -829,7 +843,7 @@ struct NameFinder {
             if regionFollows(last) {
                 mention.kind = .place
                 mention.confidence = 0.75
-            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation) {
+            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].isEnglish || token.end - token.start <= 3 && !lower.contains(token.hash), !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation) {
                 let i = firstToken
                 if i > 1, byte(i - 1) == 0x28, byte(i + 1) == 0x29, tokens[i - 2].kind == .word, !tokens[i - 2].has(.capitalised), table.isEnglishWord(tokens[i - 2].hash) {
                     commonAcronyms.insert(token.hash)
@@ -837,7 +851,7 @@ struct NameFinder {
                 }
                 mention.kind = .organisation
                 mention.confidence = 0.55
-            } else if !starts || !run[first].isEnglish, run[first].isGiven || run[first].isSurname && !run[first].isEnglish || run[first].isFamily {
+            } else if !run[first].isEnglish, run[first].isGiven || run[first].isSurname || run[first].isFamily {
                 mention.personLikely = true
             } else if run[first].isEnglish, !run[first].isSurname, !run[first].isGiven {
                 // An ordinary word with a capital in the middle of a sentence.

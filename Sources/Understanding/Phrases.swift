@@ -100,7 +100,7 @@ func longestPhrase(
         let token = tokens[next]
         guard token.kind != .punctuation, token.kind != .symbol, token.kind != .address, !token.has(.lineStart) else { break }
         key.add(token.hash)
-        endsSmall = token.kind == .word && !token.has(.capitalised) && !token.has(.innerCapital) && isCased(token, body)
+        endsSmall = token.kind == .word && token.has(.spaceBefore) && !token.has(.capitalised) && !token.has(.innerCapital) && isCased(token, body)
         if token.kind == .word, !token.has(.allCaps) { capitals = false }
         words += 1
         next += 1
