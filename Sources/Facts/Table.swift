@@ -106,9 +106,10 @@ package struct Table: Sendable {
 
     package func region(_ index: Int) -> Region {
         let at = record(.regions, index, 20)
+        let isMajor = at.load(fromByteOffset: 12, as: Int32.self) != .max
         return Region(
             name: string(at, 0), code: string(at, 4), country: Int(at.load(fromByteOffset: 8, as: UInt32.self)),
-            latitude: degrees(at, 12), longitude: degrees(at, 16))
+            latitude: isMajor ? degrees(at, 12) : nil, longitude: isMajor ? degrees(at, 16) : nil, isMajor: isMajor)
     }
 
     package func city(_ index: Int) -> City {
@@ -205,6 +206,8 @@ package struct Meaning: Hashable, Sendable {
         case adjective
         /// A surname that stands before the given name.
         case familyName
+        /// A region's, written with a full stop: "Calif."; `index` is the region.
+        case abbreviation
     }
     package var kind: Kind
     /// An acronym, meant only when the text has capitals too.

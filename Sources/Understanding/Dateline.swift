@@ -496,15 +496,16 @@ struct DatelineParser {
     /// where a piece can end.
     private func place(_ i: Int) -> PlaceName? {
         guard mayBegin(i) else { return nil }
-        if let match = longestPhrase(table, tokens, body, from: i, to: tokens.count, kinds: [.anyPlace, .organisation]) {
+        if let match = longestPhrase(table, tokens, body, from: i, to: tokens.count, kinds: [.anyPlace, .organisation, .abbreviation]) {
             var kinds = match.kinds
-            if kinds.isDisjoint(with: .anyPlace) {
+            if kinds.isDisjoint(with: [.anyPlace, .abbreviation]) {
                 // "UNITED NATIONS" is where its reporters sit.
                 guard match.isCapitals, let index = match.first(.organisation),
                     table.organisation(index).kind == .intergovernmental, match.end - i == 2
                 else { return unknownPlace(i) }
                 kinds = .place
             }
+            if kinds.holds(.abbreviation) { kinds.insert(.region) }
             var end = match.end
             if mark(end) == .stop, tokens[end - 1].end - tokens[end - 1].start <= 6, !tokens[end].has(.spaceBefore), end + 1 < tokens.count,
                 isBoundary(end + 1)
@@ -911,7 +912,7 @@ struct DatelineParser {
             for meaning in meanings {
                 switch meaning.kind {
                 case .country: countries.append(meaning.index)
-                case .region: regions.append(meaning.index)
+                case .region, .abbreviation: regions.append(meaning.index)
                 case .place: if let country = table.place(meaning.index).country { countries.append(country) }
                 case .city where region?.kinds.holds(.region) == false && region?.kinds.holds(.country) == false:
                     regionCities.append(meaning.index)

@@ -177,7 +177,7 @@ struct NameFinder {
             token: i, role: NameWord(word: token.hash),
             isFunction: !acronym && (functionWords.contains(token.hash) || englishFunctionWords.contains(token.hash) && language != .german),
             isEnglish: false)
-        if acronym, token.has(.dotted) == false { word.role = word.role.has(.legalForm) || word.role.has(.noName) ? word.role : [] }
+        if acronym, token.has(.dotted) == false { word.role = word.role.has([.legalForm, .noName, .generation]) ? word.role : [] }
         word.isInitial = token.end - token.start == 1 || token.has(.dotted) && token.end - token.start <= 4
         for meaning in table.lookUp(PhraseKey(token.hash)) {
             switch meaning.kind {
@@ -214,8 +214,15 @@ struct NameFinder {
             case 0x2D:
                 guard touches(i), touches(i + 1), i + 1 < limit, tokens[i + 1].kind == .word,
                     tokens[i + 1].has(.capitalised) || NameWord(word: tokens[i + 1].hash).has(.particle) && joinsAfterParticle(i + 1)
+                        || isSecondSyllable(i + 1)
                 else { break }
+                // "India-Pakistan" are two.
+                if isPlaceName(i - 1), isPlaceName(i + 1) { break }
                 i += 1
+                if !tokens[i].has(.capitalised), isSecondSyllable(i) {
+                    run.append(describe(i))
+                    i += 1
+                }
             case 0x2E:
                 // "John F. Kennedy", "St. Louis", "Gen. Smith"
                 guard touches(i), i + 1 < limit, isCapital(i + 1), token.end - token.start == 1 || NameWord(word: token.hash).has(.abbreviation)
@@ -231,6 +238,12 @@ struct NameFinder {
         runEnd = i
         segment()
         return max(runEnd, start + 1)
+    }
+
+    /// "jae-in" after its capital: "Moon Jae-in", "Kim Jong-un".
+    private func isSecondSyllable(_ i: Int) -> Bool {
+        guard run.count == 2, run[0].isFamily || run[0].isSurname && !run[0].isEnglish, !run[1].isEnglish || run[0].isFamily else { return false }
+        return tokens[i].end - tokens[i].start <= 6 && !functionWords.contains(tokens[i].hash) && (run[0].isFamily || !table.isEnglishWord(tokens[i].hash))
     }
 
     /// A small particle inside a name, with a capital behind it: "Osama bin Laden", "Leonardo da Vinci".
@@ -252,6 +265,9 @@ struct NameFinder {
         adjective: Int? = nil
     ) {
         var end = end
+        var first = first
+        // "The" belongs to no name but The Hague's.
+        if end > first + 1, kind == .organisation || kind == .place || kind == .event, isWord(first, "the"), !(kind == .place && fact?.kind == .city) { first += 1 }
         // The full stop of "Inc." belongs to the name.
         if end < tokens.count, byte(end) == 0x2E, touches(end), end > first, kind == .organisation || kind == .person,
             NameWord(word: tokens[end - 1].hash).has(.abbreviation), tokens[end - 1].end - tokens[end - 1].start <= 4
@@ -420,11 +436,16 @@ struct NameFinder {
             if isLong || match.kinds.isDisjoint(with: .anyPlace) {
                 var end = match.end
                 var next = after
+                var first = t
+                // "Pope Francis": the title stands outside.
+                if isLong, isTitle(k), k + 1 < run.count, end > t + 1, run[k].role.isDisjoint(with: .particle), !run[k].isGiven {
+                    first = run[k + 1].token
+                }
                 if next < run.count, run[next].role.has(.generation) {
                     end = endToken(next)
                     next += 1
                 }
-                emit(t, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index), title: title, adjective: adjective)
+                emit(first, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index), title: first > t ? (title?.lowerBound ?? t)..<first : title, adjective: adjective)
                 return leave(match, next, k)
             }
         }
@@ -460,14 +481,15 @@ struct NameFinder {
         let nextIsName = after < run.count && touchesRun(after, match.end)
         if !isLong {
             let word = run[k]
-            let isWide = match.kinds.holds(.country) || match.kinds.holds(.region) || match.kinds.holds(.place)
+            let isWide = match.kinds.holds(.country) || match.kinds.holds(.place) || match.first(.region).map { table.region($0).isMajor } ?? false
             if word.isGiven, nextIsName, !placeBefore, run[after].isSurname || !run[after].isEnglish, !run[after].role.has(.placeTail) { return nil }
             if !isWide {
-                let size = largestCity(match)
+                // A county or district counts as a town of its size.
+                let size = max(largestCity(match), match.kinds.holds(.region) ? 100_000 : 0)
                 let named = word.isGiven || word.isSurname || word.isFamily
                 let ordinary = word.isEnglish
                 let supported = placeBefore || regionFollows(match.end)
-                if ordinary, !supported, size < 1_500_000 || tokens[t].has(.sentenceStart) { return nil }
+                if ordinary, !supported, size < 300_000 || tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash) { return nil }
                 if named, !supported, size < 700_000 { return nil }
                 if !supported, size < 60_000, nextIsName || tokens[t].has(.sentenceStart) { return nil }
                 if tokens[t].end - tokens[t].start <= 3, !supported, size < 1_000_000 { return nil }
@@ -539,7 +561,7 @@ struct NameFinder {
         }
         guard tail >= 0 else { return nil }
         // A person with a name like a tail's: "John Church".
-        if run[k].isGiven, tail == k + 1, run[tail].isSurname, run[tail].role.has(.weakTail), n == 2 { return nil }
+        if run[k].isGiven, tail == k + 1, n == 2, isWord(run[tail].token, "church", "post", "bank", "press", "band", "club", "guard", "watch", "company", "school", "label") { return nil }
         var first = run[k].token
         var end = endToken(tail)
         var reached = tail + 1
@@ -585,6 +607,7 @@ struct NameFinder {
     /// Where "of …" or "for …" behind token `i` ends, `nil` if none follows.
     private func extend(_ i: Int) -> Int? {
         guard isWord(i, "of", "for", "on", "de", "des", "del", "für", "du", "della", "di") else { return nil }
+        if isWord(i, "on"), i + 1 < limit, NameWord(word: tokens[i + 1].hash).has(.noName) { return nil }
         var at = i + 1
         if isWord(at, "the", "la", "los", "las", "les") { at += 1 }
         guard isCapital(at), !isTitleName(at) else { return nil }
@@ -610,7 +633,7 @@ struct NameFinder {
     }
 
     private func isPlaceName(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where meaning.kind == .country || meaning.kind == .city || meaning.kind == .region { return true }
+        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where [.country, .city, .region, .place].contains(meaning.kind) { return true }
         return false
     }
 
@@ -695,9 +718,16 @@ struct NameFinder {
         if word.role.has(.particle), !tokens[word.token].has(.capitalised) { return k + 1 < run.count }
         if word.isFunction || isTitle(k) && !word.isSurname || word.adjective != nil && !word.isSurname { return false }
         if word.role.has(.bodyTail) || word.role.has(.legalForm), !word.isSurname { return false }
-        if word.role.has(.noName), !word.isSurname, !word.isGiven { return false }
+        if word.role.has(.noName), !word.isSurname, !word.isGiven || isDay(k) { return false }
+        // Another name that the table knows begins here.
+        if let known = longestPhrase(table, tokens, body, from: word.token, to: limit, kinds: [.anyPlace, .organisation, .person]), known.end > word.token + 1,
+            known.kinds.isDisjoint(with: .city) || !word.isSurname
+        { return false }
         return true
     }
+
+    /// Acronyms that the text defines for things that are no names: "improvised explosive devices (IEDs)".
+    private(set) var commonAcronyms: Set<UInt64> = []
 
     /// A name of a person that begins at word `k`: by given name, family name, initials or the title before it.
     private mutating func takePerson(_ k: Int, _ match: PhraseMatch?, title: Range<Int>?, titleKind: Office.Kind?, adjective: Int?) -> Int? {
@@ -769,8 +799,10 @@ struct NameFinder {
         while end < n, end - k < 6 {
             let next = run[end]
             if next.isFunction || next.token > endToken(end - 1) + 1 || tokens[run[end - 1].token].has(.apostropheS) { break }
-            if next.role.has(.noName) || isDay(end) || next.adjective != nil { break }
-            if let found = longestPhrase(table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person]),
+            if next.role.has(.noName) || isDay(end) || next.adjective != nil || isTitle(end) && !next.isSurname { break }
+            // "Relief Coordinator Jo Bloggs"
+            if next.isGiven, english == end - k, end + 1 < n, !run[end + 1].isEnglish || run[end + 1].isSurname { break }
+            if let found = longestPhrase(table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person, .place]),
                 found.kinds.holds(.person) || !next.isSurname
             { break }
             english += next.isEnglish ? 1 : 0
@@ -811,9 +843,16 @@ struct NameFinder {
             if regionFollows(last) {
                 mention.kind = .place
                 mention.confidence = 0.75
-            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].role.has(.noName) {
+            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].isEnglish || token.end - token.start <= 3 && !lower.contains(token.hash), !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation) {
+                let i = firstToken
+                if i > 1, byte(i - 1) == 0x28, byte(i + 1) == 0x29, tokens[i - 2].kind == .word, !tokens[i - 2].has(.capitalised), table.isEnglishWord(tokens[i - 2].hash) {
+                    commonAcronyms.insert(token.hash)
+                    return end
+                }
                 mention.kind = .organisation
                 mention.confidence = 0.55
+            } else if !run[first].isEnglish, run[first].isGiven || run[first].isSurname || run[first].isFamily {
+                mention.personLikely = true
             } else if run[first].isEnglish, !run[first].isSurname, !run[first].isGiven {
                 // An ordinary word with a capital in the middle of a sentence.
                 mention.confidence = 0.2

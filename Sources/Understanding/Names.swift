@@ -24,6 +24,7 @@ struct NameLinks {
     private var mentions: [NameMention]
     private let acronyms: [(acronym: UInt64, mention: Int)]
     private let hangul: [(token: Int, end: Int, meaning: Meaning)]
+    private let commonAcronyms: Set<UInt64>
 
     /// One thing, while it is put together.
     private struct Thing {
@@ -48,6 +49,7 @@ struct NameLinks {
         mentions = finder.mentions
         acronyms = finder.acronyms
         hangul = finder.hangul
+        commonAcronyms = finder.commonAcronyms
         countries = [UInt16](repeating: 0, count: 256)
     }
 
@@ -147,6 +149,7 @@ struct NameLinks {
             }
         }
         mentions.removeAll { $0.kind == nil }
+        if !commonAcronyms.isEmpty { mentions = mentions.filter { $0.fact != nil || !commonAcronyms.contains(tokens[$0.first].hash) || $0.end > $0.first + 1 } }
     }
 
     private mutating func countCountries() {
@@ -392,7 +395,7 @@ struct NameLinks {
     }
 
     private func describe(_ entity: inout Entity, _ fact: Meaning, _ country: inout Int?) {
-        func locate(_ latitude: Double, _ longitude: Double) {
+        func locate(_ latitude: Double?, _ longitude: Double?) {
             entity.latitude = latitude
             entity.longitude = longitude
         }
