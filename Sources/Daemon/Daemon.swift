@@ -89,7 +89,8 @@ private final class Daemon {
         let log = log
         pipeline = try start.insist("ledger") {
             try Pipeline(
-                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()), log: log,
+                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()),
+                log: log,
                 workerProgram: workerProgram)
         }
         let pipeline = pipeline
@@ -118,7 +119,9 @@ private final class Daemon {
         service.ready(statusLine())
         log.write(
             LogEntry(
-                .info, "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"))
+                .info,
+                "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
+            ))
         serve(once: once, reload: reload)
 
         service.stopping("Stopping: \(pipeline.countUnderWay) under way")
@@ -191,7 +194,8 @@ private final class Daemon {
                 lastStatus = now
                 isStatusDue = false
             }
-            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0, pipeline.items.count == 0,
+            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
+                pipeline.items.count == 0,
                 inboxThread.waiting.allSatisfy({ $0.reason == .temporaryName || $0.reason == .noPermission })
             {
                 return
@@ -285,7 +289,8 @@ private func lockState(_ state: Path) throws -> Descriptor {
         let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
         throw Fault(
             ExitCode.alreadyRunning,
-            "Another Dateline (process \(holder.filter(\.isNumber))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state).")
+            "Another Dateline (process \(holder.filter(\.isNumber))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
+        )
     }
     _ = fd.use { ftruncate($0, 0) }
     try Files.write(fd, Array("\(getpid())\n".utf8))

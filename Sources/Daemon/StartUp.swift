@@ -33,12 +33,15 @@ struct StartUp {
                     told = setback.kind
                     log.write(
                         LogEntry(
-                            .error, "setback at start: \(setback.message); it is tried again until it works", id: .setback,
+                            .error, "setback at start: \(setback.message); it is tried again until it works",
+                            id: .setback,
                             fields: [("SETBACK", setback.kind.rawValue), ("PART", part)]))
                 }
                 service.status("Setback at start: \(setback.message)")
                 service.extendTimeout(seconds: 30)
-                if wait(for: [signals.raw], milliseconds: pause)[0] { throw Fault(ExitCode.done, "Stopped before it had started.") }
+                if wait(for: [signals.raw], milliseconds: pause)[0] {
+                    throw Fault(ExitCode.done, "Stopped before it had started.")
+                }
                 pause = min(pause * 2, 5000)
             }
         }
