@@ -15,7 +15,8 @@ package struct SettingsSources: Sendable {
     package var rejected: String?
 
     package init(
-        config: String?, desk: String?, inbox: String?, outbox: String?, state: String?, originals: String?, rejected: String?
+        config: String?, desk: String?, inbox: String?, outbox: String?, state: String?, originals: String?,
+        rejected: String?
     ) {
         self.config = config
         self.desk = desk
@@ -38,7 +39,8 @@ extension Settings {
         var settings = Settings(
             inbox: value(sources.inbox, "INBOX", "/var/lib/dateline/inbox")!,
             outbox: value(sources.outbox, "OUTBOX", "/var/lib/dateline/outbox")!,
-            state: value(sources.state, "STATE", "/var/lib/dateline/state")!, workers: ProcessInfo.processInfo.activeProcessorCount)
+            state: value(sources.state, "STATE", "/var/lib/dateline/state")!,
+            workers: ProcessInfo.processInfo.activeProcessorCount)
         settings.originals = value(sources.originals, "ORIGINALS", nil)
         settings.rejected = value(sources.rejected, "REJECTED", nil)
         return settings

@@ -56,6 +56,8 @@ struct StatusReport {
                 json.decimal(rates.hour, places: 2)
             }
             StatusReport.write(tallies, to: &json)
+            json.key("stages")
+            json.array { _ in }
             json.key("last")
             json.array { json in for row in last { row.write(to: &json, ledger: pipeline.ledger.name) } }
             json.key("waiting")

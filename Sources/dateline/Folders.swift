@@ -33,4 +33,3 @@ func answering(_ body: () throws -> Void) throws {
         throw ExitCode(fault.code)
     }
 }
-
