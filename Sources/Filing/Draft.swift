@@ -180,10 +180,6 @@ package struct Outbox {
                 try Files.renameNew(claimed, final)
                 return target
             } catch {
-                if error.isOtherMount {
-                    try copyAcross(claimed, final)
-                    return target
-                }
                 let isThere = try Files.exists(final)
                 if isThere, try SHA256.digest(of: Files.openToRead(final)).digest == sha256 {
                     // An earlier try got so far.
@@ -195,7 +191,12 @@ package struct Outbox {
                     target = "\(target).\(tries)"
                     continue
                 }
-                if error.isMissing, let file, try !Files.exists(claimed) {
+                if error.isOtherMount, try Files.exists(claimed) {
+                    try copy(try Files.openToRead(claimed), final)
+                    try Files.remove(claimed)
+                    return target
+                }
+                if error.isMissing || error.isOtherMount, let file, try !Files.exists(claimed) {
                     // The inbox was deleted or unmounted with the claim in it; the open file still has the bytes.
                     try copy(file, final)
                     return target
@@ -204,11 +205,6 @@ package struct Outbox {
                 throw error
             }
         }
-    }
-
-    private func copyAcross(_ claimed: Path, _ final: Path) throws(SystemError) {
-        try copy(try Files.openToRead(claimed), final)
-        try Files.remove(claimed)
     }
 
     private func copy(_ file: Descriptor, _ final: Path) throws(SystemError) {
