@@ -82,7 +82,7 @@ private final class Daemon {
         let layout = settings.layout
         let names = Names(layout: layout)
         let outbox = try start.insist("outbox") {
-            var outbox = Outbox(layout: layout)
+            var outbox = Outbox(layout: layout, instance: ledger.instance)
             try outbox.prepare()
             return outbox
         }

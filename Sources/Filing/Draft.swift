@@ -24,9 +24,14 @@ package struct Outbox {
     private var folders = DurableFolders()
     private var counter = 0
 
-    private var desk: Path { layout.outbox.appending(".dateline") }
+    /// Folders not finished yet; each daemon has its own, since several may file into one outbox.
+    private let desk: Path
 
-    package init(layout: Layout) { self.layout = layout }
+    /// - Parameter instance: Names this daemon among those that file into the outbox.
+    package init(layout: Layout, instance: String) {
+        self.layout = layout
+        desk = layout.outbox.appending(".dateline").appending(instance)
+    }
 
     /// Makes the folders and removes what a crash left unfinished.
     package mutating func prepare() throws(SystemError) {
