@@ -3,6 +3,7 @@ internal import Bytes
 internal import Host
 internal import Intake
 internal import Ledger
+internal import Synchronization
 
 /// What the daemon is doing now and has done (`dateline status --json`, schema `dateline-status-1`); of a stopped one, what
 /// the ledger and the inbox tell.
@@ -11,6 +12,7 @@ struct StatusReport {
         case running, trouble, stopped
     }
     /// Temporary trouble, or settings that were refused.
+    typealias Worker = (landlock: Int, seccomp: Bool, limits: Bool, articles: Int)
     struct Setback {
         var kind: String
         var message: String
@@ -35,7 +37,7 @@ struct StatusReport {
     var ledger = ""
     var waiting: [WaitingFile] = []
     var setbacks: [Setback] = []
-    var workers: [(pid: Int, worker: Statistics.Worker)] = []
+    var workers: [(pid: Int, worker: Worker)] = []
 
     /// Of a daemon that is not running.
     init(stopped settings: Settings) { self.settings = settings }
@@ -58,7 +60,7 @@ struct StatusReport {
             Setback(kind: $0.setback.kind.rawValue, message: $0.setback.message, since: $0.since)
         }
         if let refused { setbacks.append(refused) }
-        workers = pipeline.statistics.snapshot.workers.map { (pid: $0.key, worker: $0.value) }.sorted { $0.pid < $1.pid }
+        workers = pipeline.statistics.snapshot.sandbox.map { (pid: $0.key, worker: $0.value) }.sorted { $0.pid < $1.pid }
         let tooLong = Clock.now().microseconds - settings.intake.nameWaitingAfter
         let isTroubled = !setbacks.isEmpty || waiting.contains { $0.since.microseconds <= tooLong }
         state = isTroubled ? .trouble : .running

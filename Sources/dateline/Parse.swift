@@ -15,8 +15,9 @@ struct Parse: ParsableCommand {
     var jobs: Int?
 
     func run() throws {
-        try answering {
+        try answering { () throws(Fault) in
             try parseFiles(files, list: fromList, only: only, jobs: jobs)
+            return 0
         }
     }
 }

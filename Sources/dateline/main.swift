@@ -15,5 +15,5 @@ struct Dateline: ParsableCommand {
         commandName: "dateline",
         abstract: "Watches an inbox folder, reads every news article dropped there, and files a record of it.",
         version: version,
-        subcommands: [Run.self, Parse.self, Status.self])
+        subcommands: [Run.self, Parse.self, Status.self, List.self])
 }

@@ -12,8 +12,8 @@ enum LocalTime {
             (0x61...0x7A).contains(c | 0x20) || (0x30...0x39).contains(c) || c == 0x2D || c == 0x2B || c == 0x5F || c == 0x2F
         }
         guard isPlain, !name.isEmpty, name.first != "/", !name.contains("//"), name.utf8.count < 100 else { return false }
-        let status = try? Files.status(at: Path("/usr/share/zoneinfo/\(name)"))
-        return status.map { $0?.kind == .file || $0?.kind == .link } ?? false
+        let kind = (try? Files.status(at: Path("/usr/share/zoneinfo/\(name)")))?.kind
+        return kind == .file || kind == .link
     }
 
     /// Sets this process's zone: before any thread is started, and before the first time is shown.

@@ -31,7 +31,7 @@ final class Output {
 
     func flush() {
         defer { buffer.removeAll(keepingCapacity: true) }
-        do throws(SystemError) { try Files.write(1, buffer) } catch {
+        do throws(SystemError) { try Files.write(.output, buffer) } catch {
             if error.code != EPIPE { complain("The output can't be written: \(error.cause).") }
             exit(error.code == EPIPE ? ExitCode.done : ExitCode.bad)
         }

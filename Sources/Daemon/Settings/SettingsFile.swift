@@ -25,7 +25,9 @@ struct SettingsFile {
     private final class Reader {
         let path: Path
         let lines: TOMLLines
-        var errors: [String] = []
+        /// With their lines.
+        private var found: [(Int, String)] = []
+        var errors: [String] { found.sorted { $0.0 < $1.0 }.map { "\(path):\($0.0): \($0.1)" } }
 
         init(path: Path, lines: TOMLLines) {
             self.path = path
@@ -138,7 +140,7 @@ struct SettingsFile {
             }
         }
 
-        private func error(_ at: [String], _ message: String) { errors.append("\(path):\(lines[at]): \(message)") }
+        private func error(_ at: [String], _ message: String) { found.append((lines[at], message)) }
     }
 }
 

@@ -1,4 +1,5 @@
 package import Bytes
+internal import Filing
 internal import Glibc
 internal import Host
 
@@ -90,7 +91,7 @@ extension Settings {
             let file = try Files.open(path, O_RDONLY | O_NONBLOCK)
             let status = try Files.status(file)
             guard status.kind == .file else { throw SystemError("read", path, code: EISDIR) }
-            text = try Files.readAll(file.raw, size: status.size, limit: 16 << 20)
+            text = try Files.readAll(file, size: status.size, limit: 16 << 20)
         } catch {
             if error.isMissing, !mustBeThere { return nil }
             throw Fault(ExitCode.configuration, "The configuration can't be read: \(error).")
@@ -134,6 +135,7 @@ extension LoadedSettings {
             ("outbox", settings.outbox), ("state", settings.state), ("originals", layout.originals), ("rejected", layout.rejected),
         ]
         for (name, path) in outputs {
+            if path.relative(to: settings.outbox) != nil, origins[name] == nil { continue }  // told of the outbox
             if path == settings.inbox {
                 errors.append("\(named(name, path)) is the inbox too: give each a folder of its own.")
             } else if path.relative(to: settings.inbox) != nil {

@@ -1,5 +1,7 @@
 internal import Article
 internal import Bytes
+internal import Filing
+internal import Intake
 
 /// A value as a configuration file, the environment or a flag gives it.
 enum SettingValue: Hashable, Sendable {
@@ -98,6 +100,9 @@ private func isLanguageTag(_ text: String) -> Bool {
 
 /// One setting of a `Whole`, the settings or those of one source: its name, what it takes, what it does.
 struct Setting<Whole>: Sendable {
+    /// Where the value is kept.
+    typealias At<Value> = any WritableKeyPath<Whole, Value> & Sendable
+
     /// `limits`, or empty at the top of the file.
     var section: String
     var key: String
@@ -126,7 +131,7 @@ struct Setting<Whole>: Sendable {
         self.write = write
     }
 
-    static func whole(_ name: String, _ at: WritableKeyPath<Whole, Int> & Sendable, _ range: ClosedRange<Int>, _ text: String)
+    static func whole(_ name: String, _ at: At<Int>, _ range: ClosedRange<Int>, _ text: String)
         -> Setting
     {
         Setting(name, .whole(range), text, read: { .whole($0[keyPath: at]) }) { whole, value in
@@ -136,20 +141,20 @@ struct Setting<Whole>: Sendable {
 
     /// Kept in microseconds, given in units of `unit` microseconds.
     static func time(
-        _ name: String, _ at: WritableKeyPath<Whole, Int64> & Sendable, unit: Double, _ range: ClosedRange<Double>, _ text: String
+        _ name: String, _ at: At<Int64>, unit: Double, _ range: ClosedRange<Double>, _ text: String
     ) -> Setting {
         Setting(name, .number(range), text, read: { .number(Double($0[keyPath: at]) / unit) }) { whole, value in
             if case .number(let number) = value { whole[keyPath: at] = Int64((number * unit).rounded()) }
         }
     }
 
-    static func list(_ name: String, _ at: WritableKeyPath<Whole, [String]> & Sendable, _ text: String) -> Setting {
+    static func list(_ name: String, _ at: At<[String]>, _ text: String) -> Setting {
         Setting(name, .list, text, read: { .list($0[keyPath: at]) }) { whole, value in
             if case .list(let list) = value { whole[keyPath: at] = list }
         }
     }
 
-    static func text(_ name: String, _ kind: SettingKind, _ at: WritableKeyPath<Whole, String> & Sendable, _ text: String)
+    static func text(_ name: String, _ kind: SettingKind, _ at: At<String>, _ text: String)
         -> Setting
     {
         Setting(name, kind, text, read: { .text($0[keyPath: at]) }) { whole, value in
@@ -158,7 +163,7 @@ struct Setting<Whole>: Sendable {
     }
 
     static func optional(
-        _ name: String, _ kind: SettingKind, _ at: WritableKeyPath<Whole, String?> & Sendable, example: String, _ text: String
+        _ name: String, _ kind: SettingKind, _ at: At<String?>, example: String, _ text: String
     ) -> Setting {
         Setting(name, kind, text, example: .text(example), read: { $0[keyPath: at].map { .text($0) } }) { whole, value in
             if case .text(let text) = value { whole[keyPath: at] = text }
@@ -167,7 +172,7 @@ struct Setting<Whole>: Sendable {
 }
 
 extension Setting<Settings> {
-    static func path(_ key: String, _ at: WritableKeyPath<Settings, Path> & Sendable, _ text: String) -> Setting {
+    static func path(_ key: String, _ at: At<Path>, _ text: String) -> Setting {
         Setting(key, .path, text, read: { .path($0[keyPath: at]) }) { settings, value in
             if case .path(let path) = value { settings[keyPath: at] = path }
         }
@@ -175,7 +180,7 @@ extension Setting<Settings> {
 
     /// One that lies in the outbox where it is not set.
     static func path(
-        _ key: String, _ at: WritableKeyPath<Settings, Path?> & Sendable, _ text: String,
+        _ key: String, _ at: At<Path?>, _ text: String,
         inForce: @escaping @Sendable (Settings) -> Path
     ) -> Setting {
         Setting(key, .path, text, read: { .path(inForce($0)) }) { settings, value in

@@ -1,0 +1,89 @@
+internal import Article
+internal import Bytes
+internal import Host
+internal import Intake
+
+/// Looks into the inbox without touching anything: what lies there while no daemon runs, or is not told of by one.
+struct InboxLook {
+    let inbox: Path
+    let ignored: IgnoredNames
+    /// Of files that a daemon would read at once.
+    var reason = WaitingFile.Reason.stopped
+
+    init(_ settings: Settings) {
+        inbox = settings.inbox
+        ignored = settings.intake.ignored
+    }
+
+    /// Every file that is dropped and has no outcome yet, claimed ones included; paths as they were dropped.
+    func waiting(limit: Int = 1_000_000) -> [WaitingFile] {
+        var found: [WaitingFile] = []
+        visit(Path([])) { file in
+            if found.count < limit { found.append(file) }
+        }
+        return found
+    }
+
+    /// Those under way: claimed by a daemon, and not in their last place.
+    func claimed() -> [WaitingFile] {
+        var found: [WaitingFile] = []
+        visitClaims(Path([])) { found.append($0) }
+        return found
+    }
+
+    private func absolute(_ folder: Path) -> Path { folder.isEmpty ? inbox : inbox.appending(folder) }
+
+    private func visit(_ folder: Path, _ each: (WaitingFile) -> Void) {
+        var folders: [Path] = []
+        var hasClaims = false
+        try? Files.list(absolute(folder)) { name, kind throws(SystemError) in
+            let path = folder.appending(name)
+            if name == claimsName { hasClaims = true }
+            if name.first == 0x2E { return }
+            if kind == typeFolder { return folders.append(path) }
+            guard kind == typeFile || kind == typeUnknown else { return }
+            if ignored.contains(name), !ignored.isTemporary(name) { return }
+            guard let status = try Files.status(at: absolute(path)) else { return }
+            if status.kind == .folder { return folders.append(path) }
+            guard status.kind == .file else { return }
+            each(
+                WaitingFile(
+                    path: path, reason: ignored.isTemporary(name) ? .temporaryName : reason,
+                    since: Instant(microseconds: status.changed / 1000)))
+        }
+        if hasClaims { visitClaims(folder, each) }
+        for folder in folders { visit(folder, each) }
+    }
+
+    /// `<folder>/.dateline/<instance>/<round>/…`.
+    private func visitClaims(_ folder: Path, _ each: (WaitingFile) -> Void) {
+        for instance in names(folder.appending(claimsName)) {
+            for round in names(instance) { visitClaimed(round, dropped: folder, each) }
+        }
+    }
+
+    private func visitClaimed(_ at: Path, dropped: Path, _ each: (WaitingFile) -> Void) {
+        for path in names(at) {
+            let dropped = dropped.appending(path.name)
+            guard let status = try? Files.status(at: absolute(path)) else { continue }
+            if status.kind == .folder {
+                visitClaimed(path, dropped: dropped, each)
+            } else if status.kind == .file, path.name.first != 0x2E {
+                each(WaitingFile(path: dropped, reason: reason, since: Instant(microseconds: status.changed / 1000)))
+            }
+        }
+    }
+
+    private func names(_ folder: Path) -> [Path] {
+        var names: [Path] = []
+        try? Files.list(absolute(folder)) { name, _ in names.append(folder.appending(name)) }
+        return names.sorted()
+    }
+}
+
+private let claimsName = Array(".dateline".utf8)
+
+/// `d_type` of readdir(3).
+private let typeUnknown: UInt8 = 0
+private let typeFolder: UInt8 = 4
+private let typeFile: UInt8 = 8
