@@ -276,7 +276,7 @@ extension Settings {
 }
 
 /// Takes the state folder for this daemon; the holder's number is in the file.
-private func lockState(_ state: Path) throws(Fault) -> Descriptor {
+func lockState(_ state: Path) throws(Fault) -> Descriptor {
     let path = state.appending("lock")
     do throws(SystemError) {
         let fd = try Files.open(path, Files.readWriteCreate)

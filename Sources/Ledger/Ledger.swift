@@ -35,7 +35,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    private static func openWriter(_ path: String) throws -> DatabaseQueue {
+    static func openWriter(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in

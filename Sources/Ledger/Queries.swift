@@ -113,15 +113,6 @@ package final class LedgerReader: Sendable {
         try outcomes("state = 1 AND (path = ? OR original = ?) ORDER BY seq LIMIT ?", [path, path, limit])
     }
 
-    /// Whether the ledger knows this place, also of what is decided and not done.
-    package func knows(_ path: String) throws(LedgerError) -> Bool {
-        try reading { db in
-            try Int.fetchOne(
-                db, sql: "SELECT 1 FROM outcome WHERE path = ? OR original = ? UNION ALL SELECT 1 FROM claim WHERE original = ?",
-                arguments: [path, path, path]) != nil
-        }
-    }
-
     /// The source's arrivals with the names next below and above this one; of any source where none is given.
     package func neighbours(named name: [UInt8], source: String?) throws(LedgerError) -> (before: OutcomeRow?, after: OutcomeRow?) {
         let own = "state = 1 AND (? IS NULL OR source = ?) AND name"
@@ -154,15 +145,16 @@ package final class LedgerReader: Sendable {
 
     package func tallies() throws(LedgerError) -> [Tally] { try reading { db in try Ledger.tallies(db) } }
 
-    /// The same counted anew, outcome by outcome.
-    package func countedTallies() throws(LedgerError) -> [Tally] {
+    /// The counts as they were kept, and counted anew, outcome by outcome: both of the same moment.
+    package func bothTallies() throws(LedgerError) -> (kept: [Tally], counted: [Tally]) {
         try reading { db in
-            try Ledger.tallies(
+            let counted = try Ledger.tallies(
                 db,
                 """
                 SELECT source, kind, ifnull(reason, '') AS reason, count(*) AS count, max(arrived) AS last_arrival
                 FROM outcome WHERE state = 1 GROUP BY source, kind, reason
                 """)
+            return (try Ledger.tallies(db), counted)
         }
     }
 

@@ -24,6 +24,7 @@ struct Folders: ParsableArguments {
             flags: ["inbox": inbox, "outbox": outbox, "state": state, "originals": originals, "rejected": rejected])
     }
 
+    func loaded() throws(Fault) -> LoadedSettings { try Settings.loadWithOrigins(sources) }
     func settings() throws(Fault) -> Settings { try Settings.load(sources) }
 
     func settings(_ output: OutputOptions) throws(Fault) -> Settings {

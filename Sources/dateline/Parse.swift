@@ -13,6 +13,8 @@ struct Parse: ParsableCommand {
     var only: ParseOnly?
     @Option(help: "Worker processes; one a core where not given.")
     var jobs: Int?
+    @Flag(help: ArgumentHelp("Always so.", visibility: .hidden))
+    var json = false
 
     func run() throws {
         try answering { () throws(Fault) in

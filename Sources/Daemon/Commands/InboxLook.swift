@@ -27,8 +27,26 @@ struct InboxLook {
     /// Those under way: claimed by a daemon, and not in their last place.
     func claimed() -> [WaitingFile] {
         var found: [WaitingFile] = []
-        visitClaims(Path([])) { found.append($0) }
+        visitClaimFolders(Path([])) { round, folder in visitClaimed(round, dropped: folder) { found.append($0) } }
         return found
+    }
+
+    /// Where claimed files lie, relative to the inbox: their keys in the ledger.
+    func claimKeys() -> [Path] {
+        var found: [Path] = []
+        visitClaimFolders(Path([])) { round, _ in collect(round, &found) }
+        return found
+    }
+
+    private func collect(_ at: Path, _ found: inout [Path]) {
+        for path in names(at) {
+            guard let status = try? Files.status(at: absolute(path)) else { continue }
+            if status.kind == .folder {
+                collect(path, &found)
+            } else if status.kind == .file, path.name.first != 0x2E {
+                found.append(path)
+            }
+        }
     }
 
     private func absolute(_ folder: Path) -> Path { folder.isEmpty ? inbox : inbox.appending(folder) }
@@ -51,15 +69,25 @@ struct InboxLook {
                     path: path, reason: ignored.isTemporary(name) ? .temporaryName : reason,
                     since: Instant(microseconds: status.changed / 1000)))
         }
-        if hasClaims { visitClaims(folder, each) }
+        if hasClaims { visitRounds(folder) { round, folder in visitClaimed(round, dropped: folder, each) } }
         for folder in folders { visit(folder, each) }
     }
 
-    /// `<folder>/.dateline/<instance>/<round>/…`.
-    private func visitClaims(_ folder: Path, _ each: (WaitingFile) -> Void) {
+    /// `<folder>/.dateline/<instance>/<round>`, with the folder whose files they were.
+    private func visitRounds(_ folder: Path, _ each: (Path, Path) -> Void) {
         for instance in names(folder.appending(claimsName)) {
-            for round in names(instance) { visitClaimed(round, dropped: folder, each) }
+            for round in names(instance) { each(round, folder) }
         }
+    }
+
+    /// The rounds of the inbox and of every sub-folder, as one on another mount has claims of its own.
+    private func visitClaimFolders(_ folder: Path, _ each: (Path, Path) -> Void) {
+        visitRounds(folder, each)
+        var folders: [Path] = []
+        try? Files.list(absolute(folder)) { name, kind in
+            if kind == typeFolder, name.first != 0x2E { folders.append(folder.appending(name)) }
+        }
+        for folder in folders { visitClaimFolders(folder, each) }
     }
 
     private func visitClaimed(_ at: Path, dropped: Path, _ each: (WaitingFile) -> Void) {

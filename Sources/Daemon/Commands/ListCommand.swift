@@ -202,14 +202,20 @@ func sourceName(of dropped: Path) -> String {
 /// What lies in the inbox and has no outcome: from the running daemon, or by a look when none runs. Claimed files are
 /// among them while a setback keeps them.
 func waitingFiles(_ settings: Settings) throws(Fault) -> [WaitingFile] {
-    guard case .report(let bytes) = askDaemon(state: settings.state) else { return InboxLook(settings).waiting() }
-    let answer = try StatusAnswer(bytes)
+    var look = InboxLook(settings)
+    let answer: StatusAnswer
+    switch askDaemon(state: settings.state) {
+    case .report(let bytes): answer = try StatusAnswer(bytes)
+    case .notRunning: return look.waiting()
+    case .silent, .forbidden:
+        look.reason = .queued
+        return look.waiting()
+    }
     var files = answer.waiting.compactMap { file -> WaitingFile? in
         guard let reason = WaitingFile.Reason(rawValue: file.reason), let since = LocalTime.parse(file.since) else { return nil }
         return WaitingFile(path: Path(file.path), reason: reason, since: since)
     }
     if !answer.setbacks.isEmpty {
-        var look = InboxLook(settings)
         look.reason = .setback
         files += look.claimed()
     }
