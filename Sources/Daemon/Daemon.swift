@@ -91,7 +91,8 @@ private final class Daemon {
             let layout = settings.layout
             let names = Names(layout: layout)
             pipeline = try Pipeline(
-                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()), log: log,
+                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()),
+                log: log,
                 workerProgram: workerProgram)
             inboxThread = InboxThread(pipeline)
             inbox = try Inbox(
@@ -129,7 +130,9 @@ private final class Daemon {
         service.ready(statusLine())
         log.write(
             LogEntry(
-                .info, "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"))
+                .info,
+                "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
+            ))
         serve(once: once, reload: reload)
 
         service.stopping("Stopping: \(pipeline.countUnderWay) under way")
@@ -190,7 +193,8 @@ private final class Daemon {
                 lastStatus = now
                 isStatusDue = false
             }
-            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0, pipeline.items.count == 0,
+            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
+                pipeline.items.count == 0,
                 inboxThread.waiting.allSatisfy({ $0.reason == .temporaryName || $0.reason == .noPermission })
             {
                 return
@@ -283,7 +287,8 @@ func lockState(_ state: Path) throws(Fault) -> Descriptor {
         do throws(SystemError) { try Files.lock(fd, path) } catch {
             guard error.isHeld else { throw error }
             let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
-            throw SystemError("held by process \(holder.trimmingCharacters(in: .whitespacesAndNewlines))", path, code: EWOULDBLOCK)
+            throw SystemError(
+                "held by process \(holder.trimmingCharacters(in: .whitespacesAndNewlines))", path, code: EWOULDBLOCK)
         }
         _ = fd.use { ftruncate($0, 0) }
         try Files.write(fd, Array("\(getpid())\n".utf8))
@@ -292,9 +297,11 @@ func lockState(_ state: Path) throws(Fault) -> Descriptor {
         if error.isHeld {
             throw Fault(
                 ExitCode.alreadyRunning,
-                "Another Dateline (\(error.operation.dropFirst("held by ".count))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state).")
+                "Another Dateline (\(error.operation.dropFirst("held by ".count))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
+            )
         }
-        throw Fault(error.isForbidden ? ExitCode.forbidden : ExitCode.bad, "The state folder can't be locked: \(error).")
+        throw Fault(
+            error.isForbidden ? ExitCode.forbidden : ExitCode.bad, "The state folder can't be locked: \(error).")
     }
 }
 

@@ -47,7 +47,8 @@ package struct Outbox {
             var files: [Descriptor] = []
             var hashes: [Digest] = []
             for (name, bytes) in [
-                ("article.json", outputs.article), ("analysis.json", outputs.analysis), ("summary.txt", outputs.summary),
+                ("article.json", outputs.article), ("analysis.json", outputs.analysis),
+                ("summary.txt", outputs.summary),
             ] {
                 let file = try Files.create(aside.appending(name), bytes)
                 Files.startWriteback(file)
@@ -162,7 +163,8 @@ package struct Outbox {
     /// Moves a claimed original to its place; may be repeated. The caller syncs both folders.
     ///
     /// - Returns: The place, which is another than asked for only if a stranger has that name.
-    package mutating func archive(_ claimed: Path, file: Descriptor?, sha256: Digest, to target: String) throws(SystemError)
+    package mutating func archive(_ claimed: Path, file: Descriptor?, sha256: Digest, to target: String)
+        throws(SystemError)
         -> String
     {
         if target.isEmpty {

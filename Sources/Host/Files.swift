@@ -44,7 +44,8 @@ package enum Files {
     package static func exists(_ path: Path) throws(SystemError) -> Bool { try status(at: path) != nil }
 
     /// Fills `buffer` from `offset` on; fewer bytes only at the end of the file.
-    package static func read(_ fd: Descriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError)
+    package static func read(_ fd: Descriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int)
+        throws(SystemError)
         -> Int
     {
         var done = 0
@@ -246,7 +247,9 @@ package struct DirectoryReader: ~Copyable {
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { chars in
-                    Array(UnsafeBufferPointer(start: chars, count: strlen(UnsafeRawPointer(chars).assumingMemoryBound(to: CChar.self))))
+                    Array(
+                        UnsafeBufferPointer(
+                            start: chars, count: strlen(UnsafeRawPointer(chars).assumingMemoryBound(to: CChar.self))))
                 }
             }
             if name == [0x2E] || name == [0x2E, 0x2E] { continue }

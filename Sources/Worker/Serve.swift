@@ -102,7 +102,8 @@ private struct Reader {
             decision = answer
         } else {
             decision = Decision(
-                outcome: .filed, uri: storyURI(senderID: document.senderID, source: request.context.source, firstID: id),
+                outcome: .filed,
+                uri: storyURI(senderID: document.senderID, source: request.context.source, firstID: id),
                 version: document.senderVersion ?? "1", revision: 1)
         }
         let asked = Clock.monotonic()

@@ -9,9 +9,12 @@ enum LocalTime {
     static func isZone(_ name: String) -> Bool {
         if name == "UTC" { return true }
         let isPlain = name.utf8.allSatisfy { c in
-            (0x61...0x7A).contains(c | 0x20) || (0x30...0x39).contains(c) || c == 0x2D || c == 0x2B || c == 0x5F || c == 0x2F
+            (0x61...0x7A).contains(c | 0x20) || (0x30...0x39).contains(c) || c == 0x2D || c == 0x2B || c == 0x5F
+                || c == 0x2F
         }
-        guard isPlain, !name.isEmpty, name.first != "/", !name.contains("//"), name.utf8.count < 100 else { return false }
+        guard isPlain, !name.isEmpty, name.first != "/", !name.contains("//"), name.utf8.count < 100 else {
+            return false
+        }
         let kind = (try? Files.status(at: Path("/usr/share/zoneinfo/\(name)")))?.kind
         return kind == .file || kind == .link
     }
@@ -122,7 +125,9 @@ enum LocalTime {
     /// A day, a time of the day, or both.
     private static func absolute(_ text: String, _ now: Instant) -> Instant? {
         var words = text.replacing("t", with: " ", after: 10).split(separator: " ").map { String($0) }
-        if let first = words.first, weekdays.contains(String(first.prefix(3))), first.allSatisfy(\.isLetter) { words.removeFirst() }
+        if let first = words.first, weekdays.contains(String(first.prefix(3))), first.allSatisfy(\.isLetter) {
+            words.removeFirst()
+        }
         var isUTC = false
         if let last = words.last, last == "utc" || last == "z" {
             isUTC = true
@@ -149,7 +154,9 @@ enum LocalTime {
         }
         if let word = words.first {
             let parts = word.split(separator: ":", omittingEmptySubsequences: false)
-            guard (2...3).contains(parts.count), let h = whole(parts[0]), let m = whole(parts[1]), h < 24, m < 60 else { return nil }
+            guard (2...3).contains(parts.count), let h = whole(parts[0]), let m = whole(parts[1]), h < 24, m < 60 else {
+                return nil
+            }
             var micros: Int64 = 0
             if parts.count == 3 {
                 guard let s = Double(parts[2]), s >= 0, s < 61, parts[2].first?.isNumber == true else { return nil }
@@ -190,7 +197,8 @@ enum LocalTime {
 extension String {
     /// ISO 8601's `T` between day and time, which stands at a fixed place.
     fileprivate func replacing(_ letter: Character, with other: Character, after offset: Int) -> String {
-        guard let at = index(startIndex, offsetBy: offset, limitedBy: endIndex), at < endIndex, self[at] == letter else { return self }
+        guard let at = index(startIndex, offsetBy: offset, limitedBy: endIndex), at < endIndex, self[at] == letter
+        else { return self }
         var out = self
         out.replaceSubrange(at...at, with: String(other))
         return out
