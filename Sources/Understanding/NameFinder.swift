@@ -433,7 +433,7 @@ struct NameFinder {
         let isLong = match.end > t + 1
         if match.kinds.holds(.person), let index = match.first(.person) {
             // "Jordan" is no person for that; a whole name is.
-            if isLong || match.kinds.isDisjoint(with: .anyPlace) {
+            if isLong || match.kinds.isDisjoint(with: .anyPlace), !(run[k].isEnglish && (tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash))) {
                 var end = match.end
                 var next = after
                 var first = t
