@@ -220,7 +220,8 @@ struct NameFinder {
                 if isPlaceName(i - 1), isPlaceName(i + 1) { break }
                 i += 1
                 if !tokens[i].has(.capitalised), isSecondSyllable(i) {
-                    run.append(describe(i))
+                    run[0].isFamily = true
+                    run.append(Word(token: i, role: [], isFunction: false, isEnglish: false))
                     i += 1
                 }
             case 0x2E:
@@ -229,7 +230,8 @@ struct NameFinder {
                 else { break }
                 i += 1
             case 0x26:
-                guard i + 1 < limit, isCapital(i + 1) else { break }
+                // "Lee Tate & Ann Poe" are two.
+                guard i + 1 < limit, isCapital(i + 1), !(run.count > 1 && run[0].isGiven && personFollows(i + 1)) else { break }
                 i += 1
             default: break
             }
@@ -242,8 +244,8 @@ struct NameFinder {
 
     /// "jae-in" after its capital: "Moon Jae-in", "Kim Jong-un".
     private func isSecondSyllable(_ i: Int) -> Bool {
-        guard run.count == 2, run[0].isFamily || run[0].isSurname && !run[0].isEnglish, !run[1].isEnglish || run[0].isFamily else { return false }
-        return tokens[i].end - tokens[i].start <= 6 && !functionWords.contains(tokens[i].hash) && (run[0].isFamily || !table.isEnglishWord(tokens[i].hash))
+        guard run.count == 2, tokens[i].end - tokens[i].start <= 6, tokens[run[1].token].end - tokens[run[1].token].start <= 6 else { return false }
+        return run[0].isFamily || !run[0].isEnglish && !run[1].isEnglish && !table.isEnglishWord(tokens[i].hash)
     }
 
     /// A small particle inside a name, with a capital behind it: "Osama bin Laden", "Leonardo da Vinci".
@@ -362,7 +364,9 @@ struct NameFinder {
                     k = max(runIndex(match.end), k + 1)
                     continue
                 }
-                if let next = takeKnown(match, k, title, adjective) {
+                // "New York Mercantile Exchange" goes on behind what the table knows.
+                let longer = isHeadline || match.kinds.holds(.person) ? nil : takeBody(k, title: title, adjective: adjective, beyond: match.end)
+                if let next = longer ?? takeKnown(match, k, title, adjective) {
                     k = next
                     title = nil
                     titleKind = nil
@@ -547,7 +551,7 @@ struct NameFinder {
     }
 
     /// Ministries, companies, parties …: by the word that ends the name, or the one before "of".
-    private mutating func takeBody(_ k: Int, title: Range<Int>?, adjective: Int?) -> Int? {
+    private mutating func takeBody(_ k: Int, title: Range<Int>?, adjective: Int?, beyond: Int = 0) -> Int? {
         let n = run.count
         // The last tail of the run that no person parts from here.
         var tail = -1
@@ -555,11 +559,11 @@ struct NameFinder {
         while m < n {
             let word = run[m]
             if m > k, word.isFunction { break }
-            if m > k, isTitle(m), tail >= 0 || m + 1 < n && run[m + 1].isGiven { break }
+            if m > k, beginsTitle(m), tail >= 0 || m + 1 >= n || !run[m + 1].role.has(.bodyTail) || run[m + 1].isGiven { break }
             if word.role.has(.bodyTail) || word.role.has(.legalForm), m > k || word.role.has(.bodyHead) || word.role.has(.bodyAlone) { tail = m }
             m += 1
         }
-        guard tail >= 0 else { return nil }
+        guard tail >= 0, run[tail].token >= beyond else { return nil }
         // A person with a name like a tail's: "John Church".
         if run[k].isGiven, tail == k + 1, n == 2, isWord(run[tail].token, "church", "post", "bank", "press", "band", "club", "guard", "watch", "company", "school", "label") { return nil }
         var first = run[k].token
@@ -599,6 +603,11 @@ struct NameFinder {
         return false
     }
 
+    /// A title of one word or several begins at word `k`.
+    private func beginsTitle(_ k: Int) -> Bool {
+        longestPhrase(table, tokens, body, from: run[k].token, to: limit, kinds: .office) != nil
+    }
+
     private func isTitle(_ k: Int) -> Bool {
         for meaning in table.lookUp(PhraseKey(tokens[run[k].token].hash)) where meaning.kind == .office { return true }
         return false
@@ -607,7 +616,7 @@ struct NameFinder {
     /// Where "of …" or "for …" behind token `i` ends, `nil` if none follows.
     private func extend(_ i: Int) -> Int? {
         guard isWord(i, "of", "for", "on", "de", "des", "del", "für", "du", "della", "di") else { return nil }
-        if isWord(i, "on"), i + 1 < limit, NameWord(word: tokens[i + 1].hash).has(.noName) { return nil }
+        if isWord(i, "on"), !NameWord(word: tokens[i - 1].hash).has(.headOn) || i + 1 < limit && NameWord(word: tokens[i + 1].hash).has(.noName) { return nil }
         var at = i + 1
         if isWord(at, "the", "la", "los", "las", "les") { at += 1 }
         guard isCapital(at), !isTitleName(at) else { return nil }
@@ -615,6 +624,7 @@ struct NameFinder {
         var words = 0
         while at < limit, words < 8 {
             if isCapital(at), !tokens[at].has(.lineStart) {
+                if words > 0, NameWord(word: tokens[at].hash).has(.noName) || longestPhrase(table, tokens, body, from: at, to: limit, kinds: .office) != nil { break }
                 end = at + 1
                 at += 1
                 words += 1
@@ -828,9 +838,11 @@ struct NameFinder {
         }
         if length >= 2 {
             let lastWord = run[end - 1]
-            if regionFollows(last) {
+            if regionFollows(last) || wordBefore(firstToken).has(.beforePlace) && english == 0 && !mention.personLikely && !lastWord.isSurname && !run[first].isGiven {
                 mention.kind = .place
-                mention.confidence = 0.8
+                mention.confidence = regionFollows(last) ? 0.8 : 0.55
+            } else if tokens[firstToken].has(.allCaps) && !isAllCaps || tokens[lastWord.token].has(.allCaps) && !isAllCaps {
+                mention.confidence = 0.2
             } else if english == 0 || lastWord.isSurname && !run[first].isEnglish || mention.personLikely {
                 mention.kind = length <= 3 ? .person : .organisation
                 mention.confidence = 0.6

@@ -105,7 +105,7 @@ struct NameLinks {
         var votes: [UInt64: (kind: Entity.Kind, weight: Float)] = [:]
         for mention in mentions {
             guard let kind = mention.kind else { continue }
-            if kind == .person, mention.confidence >= 0.6 {
+            if kind == .person, mention.confidence > 0.6 {
                 if wordCount(mention) > 1 {
                     people[lastWord(mention), default: 0] += 2
                     people[firstWord(mention), default: 0] += 1
@@ -249,7 +249,9 @@ struct NameLinks {
             let name = key(mention) ^ (UInt64(kindNumber(kind)) << 60)
             let single = wordCount(mention) == 1
             var thing: Int?
-            if let fact = mention.fact { thing = byFact[Int(fact.kind.rawValue) << 32 | fact.index] }
+            // A surname means the one of that name whom the text has named in full, before anybody well known.
+            if single, kind == .person { thing = peopleByWord[firstWord(mention)] }
+            if thing == nil, let fact = mention.fact { thing = byFact[Int(fact.kind.rawValue) << 32 | fact.index] }
             if thing == nil { thing = byName[name] }
             if thing == nil, kind == .person {
                 if single { thing = peopleByWord[firstWord(mention)] } else { thing = peopleByWord[firstWord(mention) &* 31 ^ lastWord(mention)] }
