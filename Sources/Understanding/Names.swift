@@ -105,7 +105,7 @@ struct NameLinks {
         var votes: [UInt64: (kind: Entity.Kind, weight: Float)] = [:]
         for mention in mentions {
             guard let kind = mention.kind else { continue }
-            if kind == .person, mention.confidence > 0.6 {
+            if kind == .person, mention.confidence >= 0.6 {
                 if wordCount(mention) > 1 {
                     people[lastWord(mention), default: 0] += 2
                     people[firstWord(mention), default: 0] += 1
