@@ -49,6 +49,8 @@ struct DateWord {
         case clock
         /// "quarter" 0, "half" 1.
         case fraction
+        /// "Q3": 1 to 4.
+        case quarterName
         /// "anniversary", "old": the length before it is no time.
         case age
         /// Words of the future and of the past, for the direction of a day without a date.
@@ -187,6 +189,7 @@ struct DateVocabulary {
         add(DateVocabulary.zones, .zone, [0])
         add(clocks, .clock, [0, 1, 2])
         add(fractions, .fraction, [0, 1])
+        add("q1|q2|q3|q4", .quarterName, [1, 2, 3, 4])
         add(ages, .age, [0])
         add(future, .future, [1])
         add(former, .former, [-1])
@@ -236,7 +239,7 @@ struct DateVocabulary {
             months|_|year years yr yrs|decade decades|century centuries
             """,
         cardinals: """
-            one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|\
+            one single|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|\
             eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred
             """,
         vague: "a an|several few couple dozen many numerous countless some",
@@ -255,7 +258,7 @@ struct DateVocabulary {
         edges: "early beginning start|mid middle|late end",
         every: "every each",
         repeating: "hourly|daily nightly|weekly|monthly|quarterly|yearly annual annually",
-        references: "recently|now currently nowadays",
+        references: "recently|currently nowadays",
         of: "of",
         joiners: "to until till through thru|and",
         from: "from",
@@ -267,7 +270,7 @@ struct DateVocabulary {
         fractions: "quarter quarters|half halves",
         ages: "old anniversary birthday olds",
         future: """
-            will won't would shall scheduled expected due set plans planned planning intends upcoming next expects hopes \
+            will won't would shall should scheduled expected due set plans planned planning intends upcoming next expects hopes \
             they'll he'll she'll it'll we'll i'll tomorrow ahead forthcoming
             """,
         former: """

@@ -5,13 +5,17 @@ internal import Bytes
 ///
 /// A hand scanner over tokens: words of time are looked up by hash, and short rules join them. One grammar serves all
 /// languages; what differs between them is in `DateVocabulary`. Linear.
-func findDates(_ text: Text, language: String?, today: CalendarDay, dayFirst: Bool) -> [DateMention] {
+///
+/// `sentences`: only these, by index; `nil` means all.
+func findDates(
+    _ text: Text, language: String?, today: CalendarDay, dayFirst: Bool, sentences: Range<Int>? = nil
+) -> [DateMention] {
     var scanner = DateScanner(text: text, language: KnownLanguage(tag: language), today: today, dayFirst: dayFirst)
     if let primary = language?.prefix(2), primary == "zh" || primary == "ja" || primary == "ko" {
-        findEasternDates(text, today: today, into: &scanner.mentions)
+        findEasternDates(text, today: today, sentences: sentences, into: &scanner.mentions)
         return scanner.mentions
     }
-    scanner.scan()
+    scanner.scan(sentences ?? 0..<text.sentences.count)
     return scanner.mentions
 }
 
@@ -46,16 +50,17 @@ struct DateScanner {
         clockDay = today
     }
 
-    mutating func scan() {
+    mutating func scan(_ sentences: Range<Int>) {
         words = [UInt32](repeating: 0, count: tokens.count)
-        for i in tokens.indices {
+        guard let first = sentences.first, let last = sentences.last else { return }
+        for i in text.sentenceTokens[first].lowerBound..<text.sentenceTokens[last].upperBound {
             switch tokens[i].kind {
             case .word: words[i] = table[tokens[i].hash]
             case .number: words[i] = DateScanner.numberMark
             default: break
             }
         }
-        for range in text.sentenceTokens {
+        for range in text.sentenceTokens[sentences] {
             low = range.lowerBound
             high = range.upperBound
             clockDay = today
@@ -185,6 +190,7 @@ struct DateScanner {
         case .weekday: return (found.value, isAbbreviationDot(i + 1) ? i + 2 : i + 1)
         case .ambiguousWeekday:
             guard tokens[i].has(.capitalised), isAbbreviationDot(i + 1) || isMark(i + 1, 0x2C) else { return nil }
+            if i > low, tokens[i - 1].kind == .word, tokens[i - 1].has(.capitalised) { return nil }
             let next = isMark(i + 1, 0x2C) ? i + 2 : isMark(i + 2, 0x2C) ? i + 3 : i + 2
             guard month(next) != nil || dayNumber(next) != nil else { return nil }
             return (found.value, isAbbreviationDot(i + 1) ? i + 2 : i + 1)
@@ -213,7 +219,7 @@ struct DateScanner {
         guard found.kind == .cardinal else { return nil }
         if found.value == -1 {
             // "a few weeks", "a dozen years", "ein paar Tage"
-            if kind(i + 1) == .cardinal, word(i + 1).value != -1, !isDash(i + 2) { return count(i + 1) }
+            if kind(i + 1) == .cardinal, word(i + 1).value == 0 || word(i + 1).value == 100 { return count(i + 1) }
             return (1, i + 1)
         }
         if found.value >= 20, found.value < 100 {
@@ -242,10 +248,18 @@ struct DateScanner {
         case .agoBefore: return startingWithAgo(i)
         case .every: return startingWithEvery(i)
         case .repeating:
+            // "LA Weekly" is a paper.
+            if tokens[i].has(.capitalised), !tokens[i].has(.sentenceStart) { return nil }
             return Found(
                 start: i, end: i + 1,
                 time: .set(TimeValue.duration(1, DateWord.Unit(rawValue: found.value) ?? .day).value))
         case .season, .ambiguousSeason: return startingWithSeason(i)
+        case .quarterName:
+            // "Q3 2022", "Q3"
+            guard tokens[i].has(.capitalised) else { return nil }
+            let (year, end) = yearBehind(i + 1)
+            let resolved = year ?? nearestYear(found.value * 3 - 1, nil, direction(i), relative: nil)
+            return Found(start: i, end: year == nil ? i + 1 : end, time: .quarter(resolved, found.value))
         case .reference:
             return Found(start: i, end: i + 1, time: .reference(found.value < 0 ? "PAST_REF" : "PRESENT_REF"))
         case .unit, .fraction: return startingWithUnit(i)
@@ -258,9 +272,7 @@ struct DateScanner {
     private mutating func add(_ found: Found) {
         var start = found.start
         // Modifiers and articles that belong to the expression.
-        if found.time.kind == .duration || takesArticle(found) {
-            while start > low, kind(start - 1) == .about { start -= 1 }
-        }
+        if found.time.kind == .duration || takesArticle(found) { start = modifierStart(start) }
         if takesArticle(found), start > low, kind(start - 1) == .article { start -= 1 }
         let span = Span(Int(tokens[start].start), Int(tokens[found.end - 1].end))
         if let last = mentions.last, last.span.end > span.start { return }
@@ -274,11 +286,31 @@ struct DateScanner {
         }
     }
 
+    /// "nearly", "more than", "at least" before `i`.
+    private func modifierStart(_ i: Int) -> Int {
+        guard i - 1 >= low, kind(i - 1) == .about else { return i }
+        let hash = tokens[i - 1].hash
+        if hash == DateScanner.than {
+            return i - 2 >= low && DateScanner.compared.contains(tokens[i - 2].hash) ? i - 2 : i
+        }
+        if hash == DateScanner.least || hash == DateScanner.most {
+            return i - 2 >= low && tokens[i - 2].hash == DateScanner.at ? i - 2 : i
+        }
+        return i - 1
+    }
+
+    private static let than = wordHash("than")
+    private static let least = wordHash("least")
+    private static let most = wordHash("most")
+    private static let at = wordHash("at")
+    private static let compared = WordTable([(1, "more less fewer longer later earlier")])
+
     /// "the third quarter", "the weekend", "the past decade", "the end of the year", "the next day".
     private func takesArticle(_ found: Found) -> Bool {
         switch kind(found.start) {
         case .ordinal, .past, .edge, .fraction, .relative: true
         case .unit: true
+        case .none: tokens[found.start].has(.letterSuffix) && found.time.kind == .date
         default: false
         }
     }
@@ -338,10 +370,15 @@ struct DateScanner {
 
     private func year(_ date: inout Written, _ from: Int) {
         var at = from
-        if isMark(at, 0x2C) { at += 1 }
-        if kind(at) == .of || kind(at) == .article && language != .english { at += 1 }
+        let comma = isMark(at, 0x2C)
+        if comma { at += 1 }
+        let of = kind(at) == .of
+        if of || kind(at) == .article && language != .english { at += 1 }
         if kind(at) == .of { at += 1 }
-        if let year = yearNumber(at) {
+        if kind(at) == .relative, unit(at + 1) == .year, of || language == .german && !comma {
+            date.year = today.year + word(at).value
+            date.end = at + 2
+        } else if let year = yearNumber(at) {
             // "in May 2,000" has a separator; "March 20, 2000 people" is rare enough.
             date.year = year
             date.end = at + 1
@@ -508,10 +545,10 @@ struct DateScanner {
                     ?? CalendarDay(year: year, month: month, day: 28)
             else { continue }
             let distance = first.daysSince1970 - today.daysSince1970
-            // The wrong side of today costs as much as 8 months.
+            // The wrong side of today costs as much as five months.
             let slack = day == nil ? 31 : 3
             let wrong = direction < 0 && distance > slack || direction > 0 && distance < -slack
-            let cost = abs(distance) + (wrong ? 240 : 0)
+            let cost = abs(distance) + (wrong ? 150 : 0)
             if cost < least {
                 least = cost
                 best = year
@@ -523,6 +560,7 @@ struct DateScanner {
     /// Whether the clause around `i` speaks of the future (1), the past (-1), or does not tell (0): the nearest verb before
     /// it, else behind it.
     private func direction(_ i: Int) -> Int {
+        if i > low, DateScanner.deadlines.contains(tokens[i - 1].hash) { return 1 }
         var at = i - 1
         var steps = 0
         while at >= low, steps < 10 {
@@ -542,7 +580,16 @@ struct DateScanner {
         return 0
     }
 
+    /// "until Friday", "by March 3" lie ahead.
+    private static let deadlines = WordTable([(1, "until till by bis jusqu'au hasta fino até tot до")])
+
     private func tense(_ i: Int) -> Int {
+        if language == .english, i > low {
+            // "to be held", "should be completed": the verb before the participle tells.
+            let before = tokens[i - 1].hash
+            if before == DateScanner.be { return 0 }
+            if tokens[i].hash == DateScanner.be, before == DateScanner.to { return 1 }
+        }
         switch kind(i) {
         case .future: return 1
         case .former: return -1
@@ -558,12 +605,25 @@ struct DateScanner {
         return text.body[end - 1] == 0x64 && text.body[end - 2] == 0x65 ? -1 : 0
     }
 
+    private static let be = wordHash("be")
+    private static let to = wordHash("to")
+
     // MARK: Numbers
 
     private func startingWithNumber(_ i: Int) -> Found? {
         if let found = decade(i) { return found }
         if let date = dayFirstWritten(i) ?? numeric(i), date.day != nil { return explicit(i) }
         if let time = clock(i) {
+            // "6:30 p.m. on Thursday", "10 a.m. Monday"
+            var at = time.end
+            if isMark(at, 0x2C) { at += 1 }
+            if kind(at) == .preposition { at += 1 }
+            if kind(at) == .weekday || kind(at) == .month || kind(at) == .ambiguousMonth || kind(at) == .dayWord,
+                let day = match(at), day.start == at, let date = day.time.from, date == day.time.until,
+                day.time.kind == .date
+            {
+                return Found(start: i, end: day.end, time: .clock(date, time.hour, time.minute, utc: time.utc))
+            }
             return Found(start: i, end: time.end, time: .clock(clockDay, time.hour, time.minute, utc: time.utc))
         }
         if let found = startingWithCount(i) { return found }
@@ -617,10 +677,17 @@ struct DateScanner {
             return false
         }
         if i > low, tokens[i - 1].kind == .symbol, text.byte(tokens[i - 1]) != 0x26 { return false }
+        if language == .english, unit(i + 1) != nil || isDash(i + 1) && unit(i + 2) != nil { return false }
         switch kind(i - 1) {
-        case .preposition, .from, .between, .joiner, .edge, .of:
-            return year >= 1500 && !isCounted(i) || isMark(i + 1, 0x2C)
+        case .of where i + 1 < high && tokens[i + 1].kind == .word && !tokens[i + 1].has(.capitalised):
+            // "a survey of 1709 children"
+            return FunctionWords.table(language).contains(tokens[i + 1].hash)
+        case .preposition, .from, .between, .joiner, .edge, .of: return !isCounted(i) || isMark(i + 1, 0x2C)
         default: break
+        }
+        // "the Russell 2000": part of a name.
+        if year % 100 == 0, i > low, tokens[i - 1].has(.capitalised) || kind(i - 1) == .none && !isMark(i - 1, 0x28) {
+            return false
         }
         // "The Dec 2012" and the like have been read; without a preposition only the years of living memory.
         guard (1900...today.year + 30).contains(year), !isCounted(i) else { return false }
@@ -647,8 +714,16 @@ struct DateScanner {
             return Found(start: i, end: i + 1, time: .decade(n.value))
         }
         // "in his 70s" is an age.
-        guard n.digits == 2, kind(i - 1) == .article || kind(i - 1) == .edge || joined(i) && i > low else { return nil }
+        guard n.digits == 2,
+            kind(i - 1) == .article || kind(i - 1) == .edge || joined(i) && i > low || isDecadeBefore(i)
+        else { return nil }
         return Found(start: i, end: i + 1, time: .decade(n.value + (n.value < 30 ? 2000 : 1900)))
+    }
+
+    /// "the 70s and 80s"
+    private func isDecadeBefore(_ i: Int) -> Bool {
+        guard kind(i - 1) == .joiner, let n = number(i - 2), n.suffix else { return false }
+        return n.value % 10 == 0 && text.body[Int(tokens[i - 2].end) - 1] == 0x73
     }
 
     // MARK: Clock
@@ -763,7 +838,7 @@ struct DateScanner {
         let hyphen = isDash(count.end) && joined(count.end)
         var at = hyphen ? count.end + 1 : count.end
         // "two more years", "six straight days", "past five trading days": one word may stand between.
-        if !hyphen, unit(at) == nil, kind(at) == .relative || kind(at) == .past || isAdjective(at), unit(at + 1) != nil,
+        if !hyphen, unit(at) == nil, isAdjective(at), unit(at + 1) != nil,
             !isArticle
         {
             at += 1
@@ -774,11 +849,14 @@ struct DateScanner {
         // "27-year-old", "27 years old", "30th anniversary": an age.
         if isDash(at), joined(at), kind(at + 1) == .age { return nil }
         if kind(at) == .age { return nil }
+        if kind(i - 1) == .of, i - 2 >= low, tokens[i - 2].hash == DateScanner.age { return nil }
+        // "World Cup 2018 day five": a year is no number of days.
+        if number(i)?.digits == 4, !isPlural(at - 1) { return nil }
         if !hyphen {
             if kind(at) == .agoAfter {
                 return Found(start: i, end: at + 1, time: shifted(today, count.value, unit, -1))
             }
-            if kind(at) == .shiftAfter {
+            if kind(at) == .shiftAfter, unit.rawValue >= DateWord.Unit.day.rawValue {
                 return Found(start: i, end: at + 1, time: shifted(reference, count.value, unit, word(at).value))
             }
             // "a week from now" and the like are left to the length.
@@ -791,6 +869,13 @@ struct DateScanner {
             guard hyphen || kind(i - 1) == .about || kind(i - 1) == .preposition else { return nil }
         }
         return Found(start: i, end: at, time: .duration(count.value, unit))
+    }
+
+    private static let age = wordHash("age")
+
+    private func isPlural(_ i: Int) -> Bool {
+        guard language == .english else { return true }
+        return text.body[Int(tokens[i].end) - 1] | 0x20 == 0x73
     }
 
     private func isAdjective(_ i: Int) -> Bool {
@@ -1109,15 +1194,8 @@ struct DateScanner {
         let (year, end) = yearBehind(at)
         // A half is also half of a match: without a year it is no time.
         guard isQuarter || year != nil else { return nil }
-        // A quarter without a year: the last that has begun, or the next one.
-        let resolved: Int
-        if let year {
-            resolved = year
-        } else if direction(i) > 0 {
-            resolved = (today.month - 1) / 3 + 1 <= ordinal ? today.year : today.year + 1
-        } else {
-            resolved = (today.month - 1) / 3 + 1 >= ordinal ? today.year : today.year - 1
-        }
+        let resolved =
+            year ?? nearestYear(isQuarter ? ordinal * 3 - 1 : ordinal * 6 - 3, nil, direction(i), relative: nil)
         return Found(
             start: i, end: year == nil ? at : end,
             time: isQuarter ? .quarter(resolved, ordinal) : .half(resolved, ordinal))
@@ -1154,8 +1232,10 @@ struct DateScanner {
             guard let unit = unit(at),
                 unit == .year || unit == .month || unit == .week || unit == .day || unit == .decade
             else { return nil }
+            // "to end the day": the verb is no part of it.
+            let start = of || kind(i + 1) == .preposition ? i : at
             return Found(
-                start: i, end: at + 1, time: relativeUnit(unit == .day ? reference : today, unit, 0, past: false))
+                start: start, end: at + 1, time: relativeUnit(unit == .day ? reference : today, unit, 0, past: false))
         }
         switch kind(at) {
         case .month, .ambiguousMonth:
@@ -1200,13 +1280,26 @@ struct DateScanner {
             return Found(start: i, end: i + 2, time: relativeUnit(today, unit, word(i + 1).value, past: false))
         }
         if kind(i + 1) == .agoAfter { return Found(start: i, end: i + 2, time: .reference("PAST_REF")) }
-        if unit == .weekend, kind(i - 1) == .article {
+        if language == .english, isPlural(i) {
+            // "for years", "in recent years", "decades-long"
+            let long = isDash(i + 1) && i + 2 < high && tokens[i + 2].hash == DateScanner.long
+            if i > low, tokens[i - 1].hash == DateScanner.recent {
+                return Found(start: i - 1, end: i + 1, time: .duration(0, unit))
+            }
+            let lasting = i > low && DateScanner.lasting.contains(tokens[i - 1].hash) && kind(i + 1) != .of
+            if long || lasting { return Found(start: i, end: i + (long ? 3 : 1), time: .duration(0, unit)) }
+        }
+        if unit == .weekend, kind(i - 1) == .article, language != .english || !isPlural(i) {
             let past = direction(i) <= 0
             return Found(
                 start: i, end: i + 1, time: .weekend(of: past && today.weekday < 5 ? today.adding(days: -7) : today))
         }
         return nil
     }
+
+    private static let recent = wordHash("recent")
+    private static let long = wordHash("long")
+    private static let lasting = WordTable([(1, "for in within just")])
 
     /// "midnight", "noon" alone.
     private func startingWithDayPart(_ i: Int) -> Found? {

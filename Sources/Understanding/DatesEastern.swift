@@ -4,9 +4,15 @@ internal import Bytes
 /// Dates in Chinese, Japanese and Korean: "2023年3月19日", "3月19日", "19日", "昨天", "去年", "三月", "下周".
 ///
 /// These scripts write no spaces, so the scanner walks the tokens as a string of characters and numbers.
-func findEasternDates(_ text: Text, today: CalendarDay, into mentions: inout [DateMention]) {
+func findEasternDates(_ text: Text, today: CalendarDay, sentences: Range<Int>?, into mentions: inout [DateMention]) {
     let tokens = text.tokens
     var i = 0
+    var stop = tokens.count
+    if let sentences {
+        guard let first = sentences.first, let last = sentences.last else { return }
+        i = text.sentenceTokens[first].lowerBound
+        stop = text.sentenceTokens[last].upperBound
+    }
 
     /// A number in digits or Han numerals at `i`: value and where it ends.
     func number(_ i: Int) -> (value: Int, end: Int)? {
@@ -47,6 +53,26 @@ func findEasternDates(_ text: Text, today: CalendarDay, into mentions: inout [Da
         return at > i ? (total + (ones ?? 0), at) : nil
     }
 
+    /// Number and unit at `i`: "3" "月", or Korean "3월" in one token. `end` is behind the unit, `last` the byte behind it.
+    func measure(_ i: Int) -> (value: Int, unit: UInt32, end: Int, last: Int)? {
+        guard i < tokens.count else { return nil }
+        if tokens[i].kind == .number, tokens[i].has(.letterSuffix) {
+            var value = 0
+            var at = Int(tokens[i].start)
+            let end = Int(tokens[i].end)
+            while at < end, at - Int(tokens[i].start) < 15 {
+                let (c, length) = codePoint(at: at, in: text.body, end: end)
+                at += length
+                guard let digit = digitValue(c) else { return (value, c, i + 1, at) }
+                value = value * 10 + digit
+            }
+            return nil
+        }
+        guard let n = number(i), n.end < tokens.count else { return nil }
+        let unit = scalar(n.end)
+        return unit == 0 ? nil : (n.value, unit, n.end + 1, Int(tokens[n.end].end))
+    }
+
     func scalar(_ i: Int) -> UInt32 {
         guard i < tokens.count, tokens[i].kind == .han || tokens[i].kind == .word else { return 0 }
         return text.scalar(tokens[i])
@@ -56,52 +82,71 @@ func findEasternDates(_ text: Text, today: CalendarDay, into mentions: inout [Da
     func isMonth(_ c: UInt32) -> Bool { c == 0x6708 || c == 0xC6D4 }  // 月 월
     func isDay(_ c: UInt32) -> Bool { c == 0x65E5 || c == 0x53F7 || c == 0x865F || c == 0xC77C }  // 日 号 號 일
 
-    func add(_ start: Int, _ end: Int, _ time: TimeValue) {
-        var span = Span(Int(tokens[start].start), Int(tokens[end - 1].end))
-        // Korean writes its particles behind: "19일에"; the word of one syllable is the date's.
-        if tokens[end - 1].kind == .word { span.end = min(span.end, Int(tokens[end - 1].start) + 3) }
+    func add(_ start: Int, _ last: Int, _ time: TimeValue) {
+        let span = Span(Int(tokens[start].start), last)
         mentions.append(DateMention(span: span, kind: time.kind, value: time.value, from: time.from, until: time.until))
     }
 
-    while i < tokens.count {
-        if let first = number(i), isYear(scalar(first.end)) || isMonth(scalar(first.end)) || isDay(scalar(first.end)) {
+    while i < stop {
+        if let first = measure(i), isYear(first.unit) || isMonth(first.unit) || isDay(first.unit) {
             var at = i
+            var last = 0
             var year: Int?
             var month: Int?
             var day: Int?
-            if isYear(scalar(first.end)), (1000...2199).contains(first.value) {
+            if isYear(first.unit), (1000...2199).contains(first.value) {
                 year = first.value
-                at = first.end + 1
+                (at, last) = (first.end, first.last)
             }
-            if let second = number(at), isMonth(scalar(second.end)), (1...12).contains(second.value) {
+            if let second = measure(at), isMonth(second.unit), (1...12).contains(second.value) {
                 month = second.value
-                at = second.end + 1
-                if scalar(at) == 0x4EFD { at += 1 }  // 月份
+                (at, last) = (second.end, second.last)
+                if scalar(at) == 0x4EFD {  // 月份
+                    last = Int(tokens[at].end)
+                    at += 1
+                }
             }
-            if let third = number(at), isDay(scalar(third.end)), (1...31).contains(third.value),
-                month != nil || isBareDay(third.end)
+            if let third = measure(at), isDay(third.unit), (1...31).contains(third.value),
+                month != nil || year == nil && isBareDay(third.unit, third.end)
             {
                 day = third.value
-                at = third.end + 1
+                (at, last) = (third.end, third.last)
             }
-            if let time = resolve(year, month, day) {
-                add(i, at, time)
-                i = at
+            if at > i, let time = resolve(year, month, day) {
+                // "3月20日至22日"
+                if let from = time.from, day != nil, isRange(at), let second = measure(at + 1), isDay(second.unit),
+                    let until = CalendarDay(year: from.year, month: from.month, day: second.value), from < until
+                {
+                    add(i, second.last, .days(from, until))
+                    i = second.end
+                } else {
+                    add(i, last, time)
+                    i = at
+                }
                 continue
             }
         }
         if let (time, end) = word(i) {
-            add(i, end, time)
+            add(i, Int(tokens[end - 1].end), time)
             i = end
             continue
         }
         i += 1
     }
 
+    /// 至 到 - – — ～ 〜 ~
+    func isRange(_ i: Int) -> Bool {
+        guard i < tokens.count else { return false }
+        switch text.scalar(tokens[i]) {
+        case 0x81F3, 0x5230, 0x2D, 0x2013, 0x2014, 0xFF5E, 0x301C, 0x7E: return true
+        default: return false
+        }
+    }
+
     /// "19日" alone is a day, "3日間" a length.
-    func isBareDay(_ i: Int) -> Bool {
-        let next = scalar(i + 1)
-        return next != 0x9593 && next != 0x95F4 && scalar(i) != 0xC77C
+    func isBareDay(_ unit: UInt32, _ next: Int) -> Bool {
+        let after = scalar(next)
+        return unit == 0x65E5 && after != 0x9593 && after != 0x95F4
     }
 
     func resolve(_ year: Int?, _ month: Int?, _ day: Int?) -> TimeValue? {

@@ -225,11 +225,29 @@ private struct Tokenizer {
     @inline(__always) private func isLetter(_ i: Int) -> Bool { i < end && look(i).type.isLetter }
 
     private mutating func word(_ start: Int) -> Int {
+        let body = body
+        let end = end
         var hash = WordHasher()
         var flags: Token.Flags = []
         var upper = 0
-        var lower = 0
         var i = start
+        // Most words are a letter of either case, then small ones, then a space or a mark that ends them.
+        if body[i] &- 0x41 < 26 {
+            hash.add(ascii: body[i])
+            flags = .capitalised
+            upper = 1
+            i += 1
+        }
+        let small = i
+        while i < end, body[i] &- 0x61 < 26 {
+            hash.add(ascii: body[i])
+            i += 1
+        }
+        var lower = i - small
+        if i - start > 1, i == end || Tokenizer.endsWord(body[i]) {
+            append(start, i, .word, flags, hash.value)
+            return i
+        }
         scan: while i < end {
             let c = body[i]
             if c < 0x80 {
@@ -243,7 +261,7 @@ private struct Tokenizer {
                     let mark = apostrophe(i)
                     guard mark > 0, isLetter(i + mark) else { break scan }
                     if endsInApostropheS(i, mark) { break scan }
-                    if isElision(start, i) {
+                    if isElision(start, i, i + mark) {
                         i += mark
                         hash.add(ascii: 0x27)
                         break scan
@@ -264,7 +282,7 @@ private struct Tokenizer {
                 let mark = apostrophe(i)
                 guard mark > 0, isLetter(i + mark) else { break scan }
                 if endsInApostropheS(i, mark) { break scan }
-                if isElision(start, i) {
+                if isElision(start, i, i + mark) {
                     i += mark
                     hash.add(ascii: 0x27)
                     break scan
@@ -291,6 +309,11 @@ private struct Tokenizer {
         return possessive(i)
     }
 
+    /// ASCII white space and marks that can only follow a word: no apostrophe, full stop, colon, at-sign.
+    @inline(__always) private static func endsWord(_ c: UInt8) -> Bool {
+        c == 0x20 || c == 0x2C || c == 0x2D || c == 0x0A || c == 0x22 || c == 0x29
+    }
+
     /// Marks the last token when "'s" follows at `i`; gives where to go on.
     private mutating func possessive(_ i: Int) -> Int {
         let mark = apostrophe(i)
@@ -309,21 +332,25 @@ private struct Tokenizer {
     }
 
     /// French and Italian articles and particles before an apostrophe: a token of their own ("l'", "dell'").
-    /// Capitals stay joined: "L'Aquila", "O'Neill", "D'Angelo".
-    private func isElision(_ start: Int, _ stop: Int) -> Bool {
+    /// Before a capital they stay joined when they have one: "L'Aquila", "O'Neill", "D'Angelo"; "L'an" is two.
+    private func isElision(_ start: Int, _ stop: Int, _ next: Int) -> Bool {
+        let first = body[start]
+        if classOf(ascii: first) == .upper, look(next).type == .upper { return false }
         switch stop - start {
         case 1:
-            switch body[start] {
-            case 0x6C, 0x64, 0x63, 0x6E, 0x6A, 0x6D, 0x74, 0x73: true
-            default: false
+            switch first | 0x20 {
+            case 0x6C, 0x64, 0x63, 0x6E, 0x6A, 0x6D, 0x74, 0x73: return true
+            default: return false
             }
-        case 2: body[start] == 0x71 && body[start + 1] == 0x75  // qu'
+        case 2: return first | 0x20 == 0x71 && body[start + 1] == 0x75  // qu'
         case 3, 4, 5:
             // all', dell', nell', dall', sull', quell'
-            body[stop - 1] == 0x6C && body[stop - 2] == 0x6C
-                && (stop - start > 3 || body[start] == 0x61)
-                && (body[stop - 3] == 0x65 || body[stop - 3] == 0x61 || body[stop - 3] == 0x75)
-        default: false
+            guard body[stop - 1] == 0x6C, body[stop - 2] == 0x6C, stop - start > 3 || first | 0x20 == 0x61 else {
+                return false
+            }
+            let vowel = body[stop - 3] | 0x20
+            return vowel == 0x65 || vowel == 0x61 || vowel == 0x75
+        default: return false
         }
     }
 
