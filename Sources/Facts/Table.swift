@@ -150,7 +150,8 @@ package struct Table: Sendable {
 
     package func office(_ index: Int) -> Office {
         let at = record(.offices, index, 8)
-        return Office(name: string(at, 0), kind: Office.Kind(rawValue: at.load(fromByteOffset: 4, as: UInt8.self)) ?? .trade)
+        return Office(
+            name: string(at, 0), kind: Office.Kind(rawValue: at.load(fromByteOffset: 4, as: UInt8.self)) ?? .trade)
     }
 
     package func agency(_ index: Int) -> Phrase { string(record(.agencies, index, 4), 0) }

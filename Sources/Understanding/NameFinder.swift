@@ -107,11 +107,14 @@ struct NameFinder {
 
     /// A word of a name: capitalised, or with a capital inside ("iPhone", "al-Qaida" is two tokens).
     @inline(__always) private func isCapital(_ i: Int) -> Bool {
-        i < limit && tokens[i].kind == .word && tokens[i].has([.capitalised]) || i < limit && tokens[i].kind == .word && tokens[i].has(.innerCapital)
+        i < limit && tokens[i].kind == .word && tokens[i].has([.capitalised])
+            || i < limit && tokens[i].kind == .word && tokens[i].has(.innerCapital)
     }
 
     /// Whether token `i` stands right behind the one before it, without space.
-    @inline(__always) private func touches(_ i: Int) -> Bool { i < tokens.count && !tokens[i].has(.spaceBefore) && !tokens[i].has(.lineStart) }
+    @inline(__always) private func touches(_ i: Int) -> Bool {
+        i < tokens.count && !tokens[i].has(.spaceBefore) && !tokens[i].has(.lineStart)
+    }
 
     private func isUncased(_ token: Token) -> Bool {
         guard token.kind == .word, token.has(.nonASCII), !token.has(.capitalised) else { return false }
@@ -151,7 +154,9 @@ struct NameFinder {
 
     /// "al-Sadr", "bin Laden" at the beginning of a name.
     private func arabicArticle(_ i: Int) -> Bool {
-        if byte(i + 1) == 0x2D, touches(i + 1), touches(i + 2), isCapital(i + 2) { return isWord(i, "al", "el", "ul", "ad", "as", "ash", "az") }
+        if byte(i + 1) == 0x2D, touches(i + 1), touches(i + 2), isCapital(i + 2) {
+            return isWord(i, "al", "el", "ul", "ad", "as", "ash", "az")
+        }
         return isWord(i, "bin", "van", "von", "de") && isCapital(i + 1) && tokens[i].has(.spaceBefore) && false
     }
 
@@ -175,9 +180,13 @@ struct NameFinder {
         let acronym = token.has(.allCaps) && !isAllCaps
         var word = Word(
             token: i, role: NameWord(word: token.hash),
-            isFunction: !acronym && (functionWords.contains(token.hash) || englishFunctionWords.contains(token.hash) && language != .german),
+            isFunction: !acronym
+                && (functionWords.contains(token.hash)
+                    || englishFunctionWords.contains(token.hash) && language != .german),
             isEnglish: false)
-        if acronym, token.has(.dotted) == false { word.role = word.role.has([.legalForm, .noName, .generation]) ? word.role : [] }
+        if acronym, token.has(.dotted) == false {
+            word.role = word.role.has([.legalForm, .noName, .generation]) ? word.role : []
+        }
         word.isInitial = token.end - token.start == 1 || token.has(.dotted) && token.end - token.start <= 4
         for meaning in table.lookUp(PhraseKey(token.hash)) {
             switch meaning.kind {
@@ -213,7 +222,8 @@ struct NameFinder {
             switch byte(i) {
             case 0x2D:
                 guard touches(i), touches(i + 1), i + 1 < limit, tokens[i + 1].kind == .word,
-                    tokens[i + 1].has(.capitalised) || NameWord(word: tokens[i + 1].hash).has(.particle) && joinsAfterParticle(i + 1)
+                    tokens[i + 1].has(.capitalised)
+                        || NameWord(word: tokens[i + 1].hash).has(.particle) && joinsAfterParticle(i + 1)
                         || isSecondSyllable(i + 1)
                 else { break }
                 // "India-Pakistan" are two.
@@ -226,12 +236,15 @@ struct NameFinder {
                 }
             case 0x2E:
                 // "John F. Kennedy", "St. Louis", "Gen. Smith"
-                guard touches(i), i + 1 < limit, isCapital(i + 1), token.end - token.start == 1 || NameWord(word: token.hash).has(.abbreviation)
+                guard touches(i), i + 1 < limit, isCapital(i + 1),
+                    token.end - token.start == 1 || NameWord(word: token.hash).has(.abbreviation)
                 else { break }
                 i += 1
             case 0x26:
                 // "Lee Tate & Ann Poe" are two.
-                guard i + 1 < limit, isCapital(i + 1), !(run.count > 1 && run[0].isGiven && personFollows(i + 1)) else { break }
+                guard i + 1 < limit, isCapital(i + 1), !(run.count > 1 && run[0].isGiven && personFollows(i + 1)) else {
+                    break
+                }
                 i += 1
             default: break
             }
@@ -244,7 +257,9 @@ struct NameFinder {
 
     /// "jae-in" after its capital: "Moon Jae-in", "Kim Jong-un".
     private func isSecondSyllable(_ i: Int) -> Bool {
-        guard run.count == 2, tokens[i].end - tokens[i].start <= 6, tokens[run[1].token].end - tokens[run[1].token].start <= 6 else { return false }
+        guard run.count == 2, tokens[i].end - tokens[i].start <= 6,
+            tokens[run[1].token].end - tokens[run[1].token].start <= 6
+        else { return false }
         return run[0].isFamily || !run[0].isEnglish && !run[1].isEnglish && !table.isEnglishWord(tokens[i].hash)
     }
 
@@ -252,38 +267,52 @@ struct NameFinder {
     private func particleLeads(_ i: Int) -> Bool {
         guard !run.isEmpty, i + 1 < limit else { return false }
         if byte(i + 1) == 0x2D { return touches(i + 1) && touches(i + 2) && isCapital(i + 2) }
-        if isCapital(i + 1) { return !isWord(i, "y", "e", "as", "ad", "le", "la") || isWord(i, "la", "le") && isParticle(i - 1) }
-        return NameWord(word: tokens[i + 1].hash).has(.particle) && i + 2 < limit && isCapital(i + 2) && !isWord(i, "as")
+        if isCapital(i + 1) {
+            return !isWord(i, "y", "e", "as", "ad", "le", "la") || isWord(i, "la", "le") && isParticle(i - 1)
+        }
+        return NameWord(word: tokens[i + 1].hash).has(.particle) && i + 2 < limit && isCapital(i + 2)
+            && !isWord(i, "as")
     }
 
-    private func isParticle(_ i: Int) -> Bool { i >= 0 && tokens[i].kind == .word && NameWord(word: tokens[i].hash).has(.particle) }
+    private func isParticle(_ i: Int) -> Bool {
+        i >= 0 && tokens[i].kind == .word && NameWord(word: tokens[i].hash).has(.particle)
+    }
 
     private func joinsAfterParticle(_ i: Int) -> Bool { byte(i + 1) == 0x2D && touches(i + 1) && isCapital(i + 2) }
 
     // MARK: Names in a run
 
     private mutating func emit(
-        _ first: Int, _ end: Int, _ kind: Entity.Kind?, _ confidence: Float, fact: Meaning? = nil, title: Range<Int>? = nil,
+        _ first: Int, _ end: Int, _ kind: Entity.Kind?, _ confidence: Float, fact: Meaning? = nil,
+        title: Range<Int>? = nil,
         adjective: Int? = nil
     ) {
         var end = end
         var first = first
         // "The" belongs to no name but The Hague's.
-        if end > first + 1, kind == .organisation || kind == .place || kind == .event, isWord(first, "the"), !(kind == .place && fact?.kind == .city) { first += 1 }
+        if end > first + 1, kind == .organisation || kind == .place || kind == .event, isWord(first, "the"),
+            !(kind == .place && fact?.kind == .city)
+        {
+            first += 1
+        }
         // The full stop of "Inc." belongs to the name.
         if end < tokens.count, byte(end) == 0x2E, touches(end), end > first, kind == .organisation || kind == .person,
             NameWord(word: tokens[end - 1].hash).has(.abbreviation), tokens[end - 1].end - tokens[end - 1].start <= 4
         {
             end += 1
         }
-        mentions.append(NameMention(first: first, end: end, kind: kind, confidence: confidence, fact: fact, title: title, adjective: adjective))
+        mentions.append(
+            NameMention(
+                first: first, end: end, kind: kind, confidence: confidence, fact: fact, title: title,
+                adjective: adjective))
         if kind == .organisation || kind == .event || kind == nil { defineAcronym(mentions.count - 1) }
     }
 
     /// "Shanghai Cooperation Organization (SCO)"
     private mutating func defineAcronym(_ index: Int) {
         let end = mentions[index].end
-        guard byte(end) == 0x28, end + 2 < tokens.count, byte(end + 2) == 0x29, tokens[end + 1].kind == .word, tokens[end + 1].has(.allCaps)
+        guard byte(end) == 0x28, end + 2 < tokens.count, byte(end + 2) == 0x29, tokens[end + 1].kind == .word,
+            tokens[end + 1].has(.allCaps)
         else { return }
         let acronym = tokens[end + 1]
         // Its letters begin words of the name, in order.
@@ -312,7 +341,9 @@ struct NameFinder {
 
     /// A small word before the run that says what follows: "spokesman", "in".
     private func wordBefore(_ i: Int) -> NameWord {
-        guard i > 0, tokens[i - 1].kind == .word, !tokens[i].has(.paragraphStart), !tokens[i].has(.sentenceStart) else { return [] }
+        guard i > 0, tokens[i - 1].kind == .word, !tokens[i].has(.paragraphStart), !tokens[i].has(.sentenceStart) else {
+            return []
+        }
         return NameWord(word: tokens[i - 1].hash)
     }
 
@@ -357,7 +388,9 @@ struct NameFinder {
                 continue
             }
             if let match, isLong {
-                if match.kinds.holds(.office), match.kinds.isDisjoint(with: [.person, .organisation]), let index = match.first(.office) {
+                if match.kinds.holds(.office), match.kinds.isDisjoint(with: [.person, .organisation]),
+                    let index = match.first(.office)
+                {
                     titleKind = table.office(index).kind
                     title = (adjective == nil ? t : adjectiveToken(before: t))..<match.end
                     runEnd = max(runEnd, match.end)
@@ -365,7 +398,9 @@ struct NameFinder {
                     continue
                 }
                 // "New York Mercantile Exchange" goes on behind what the table knows.
-                let longer = isHeadline || match.kinds.holds(.person) ? nil : takeBody(k, title: title, adjective: adjective, beyond: match.end)
+                let longer =
+                    isHeadline || match.kinds.holds(.person)
+                    ? nil : takeBody(k, title: title, adjective: adjective, beyond: match.end)
                 if let next = longer ?? takeKnown(match, k, title, adjective) {
                     k = next
                     title = nil
@@ -381,10 +416,14 @@ struct NameFinder {
                 continue
             }
             // A title, when a name follows or it stands alone.
-            if let match, match.kinds.holds(.office), let index = match.first(.office), !word.isFamily || k + 1 < n || title == nil, !isAllCaps || isLong {
+            if let match, match.kinds.holds(.office), let index = match.first(.office),
+                !word.isFamily || k + 1 < n || title == nil, !isAllCaps || isLong
+            {
                 let kind = table.office(index).kind
                 title = (title?.lowerBound ?? t)..<match.end
-                if let current = adjective, current >= 0, title?.lowerBound == t { title = max(0, adjectiveToken(before: t))..<match.end }
+                if let current = adjective, current >= 0, title?.lowerBound == t {
+                    title = max(0, adjectiveToken(before: t))..<match.end
+                }
                 titleKind = titleKind == .office ? .office : kind
                 k = max(k + 1, runIndex(match.end))
                 if byte(match.end) == 0x2E, k >= n { runEnd = max(runEnd, match.end) }
@@ -395,7 +434,10 @@ struct NameFinder {
                 k += 1
                 continue
             }
-            if word.role.has(.noName), !word.isGiven || k + 1 >= n || match?.kinds.holds(.month) == true || match?.kinds.holds(.weekday) == true, title == nil {
+            if word.role.has(.noName),
+                !word.isGiven || k + 1 >= n || match?.kinds.holds(.month) == true
+                    || match?.kinds.holds(.weekday) == true, title == nil
+            {
                 adjective = nil
                 k += 1
                 continue
@@ -437,27 +479,41 @@ struct NameFinder {
         let isLong = match.end > t + 1
         if match.kinds.holds(.person), let index = match.first(.person) {
             // "Jordan" is no person for that; a whole name is.
-            if isLong || match.kinds.isDisjoint(with: .anyPlace), !(run[k].isEnglish && (tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash))) {
+            if isLong || match.kinds.isDisjoint(with: .anyPlace),
+                !(run[k].isEnglish && (tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash)))
+            {
                 var end = match.end
                 var next = after
                 var first = t
                 // "Pope Francis": the title stands outside.
-                if isLong, isTitle(k), k + 1 < run.count, end > t + 1, run[k].role.isDisjoint(with: .particle), !run[k].isGiven {
+                if isLong, isTitle(k), k + 1 < run.count, end > t + 1, run[k].role.isDisjoint(with: .particle),
+                    !run[k].isGiven
+                {
                     first = run[k + 1].token
                 }
                 if next < run.count, run[next].role.has(.generation) {
                     end = endToken(next)
                     next += 1
                 }
-                emit(first, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index), title: first > t ? (title?.lowerBound ?? t)..<first : title, adjective: adjective)
+                emit(
+                    first, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index),
+                    title: first > t ? (title?.lowerBound ?? t)..<first : title, adjective: adjective)
                 return leave(match, next, k)
             }
         }
         if match.kinds.holds(.organisation), let index = match.first(.organisation) {
-            let ambiguous = !isLong && (run[k].isEnglish && !match.isCapitals || run[k].isGiven || run[k].isSurname && !match.isCapitals)
-            if !(ambiguous && (tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash) || isHeadline || after < run.count)) {
-                if !isLong, match.kinds.holds(.city) || match.kinds.holds(.country), wordBefore(t).has(.beforePlace) { return placeKnown(match, k) }
-                emit(t, match.end, .organisation, isLong ? 0.95 : ambiguous ? 0.55 : 0.85, fact: Meaning(.organisation, index))
+            let ambiguous =
+                !isLong
+                && (run[k].isEnglish && !match.isCapitals || run[k].isGiven || run[k].isSurname && !match.isCapitals)
+            if !(ambiguous
+                && (tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash) || isHeadline || after < run.count))
+            {
+                if !isLong, match.kinds.holds(.city) || match.kinds.holds(.country), wordBefore(t).has(.beforePlace) {
+                    return placeKnown(match, k)
+                }
+                emit(
+                    t, match.end, .organisation, isLong ? 0.95 : ambiguous ? 0.55 : 0.85,
+                    fact: Meaning(.organisation, index))
                 return leave(match, after, k)
             }
             if match.kinds.isDisjoint(with: .anyPlace) { return nil }
@@ -485,32 +541,50 @@ struct NameFinder {
         let nextIsName = after < run.count && touchesRun(after, match.end)
         if !isLong {
             let word = run[k]
-            let isWide = match.kinds.holds(.country) || match.kinds.holds(.place) || match.first(.region).map { table.region($0).isMajor } ?? false
-            if word.isGiven, nextIsName, !placeBefore, run[after].isSurname || !run[after].isEnglish, !run[after].role.has(.placeTail) { return nil }
+            let isWide =
+                match.kinds.holds(.country) || match.kinds.holds(.place)
+                || match.first(.region).map { table.region($0).isMajor } ?? false
+            if word.isGiven, nextIsName, !placeBefore, run[after].isSurname || !run[after].isEnglish,
+                !run[after].role.has(.placeTail)
+            {
+                return nil
+            }
             if !isWide {
                 // A county or district counts as a town of its size.
                 let size = max(largestCity(match), match.kinds.holds(.region) ? 100_000 : 0)
                 let named = word.isGiven || word.isSurname || word.isFamily
                 let ordinary = word.isEnglish
                 let supported = placeBefore || regionFollows(match.end)
-                if ordinary, !supported, size < 300_000 || tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash) { return nil }
+                if ordinary, !supported,
+                    size < 300_000 || tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash)
+                {
+                    return nil
+                }
                 if named, !supported, size < 700_000 { return nil }
                 if !supported, size < 60_000, nextIsName || tokens[t].has(.sentenceStart) { return nil }
                 if tokens[t].end - tokens[t].start <= 3, !supported, size < 1_000_000 { return nil }
                 emit(t, match.end, .place, supported ? 0.9 : size > 500_000 ? 0.85 : 0.65, fact: best(match))
                 return leave(match, after, k)
             }
-            if word.isEnglish, word.isGiven || lower.contains(tokens[t].hash), !placeBefore, tokens[t].has(.sentenceStart) { return nil }
+            if word.isEnglish, word.isGiven || lower.contains(tokens[t].hash), !placeBefore,
+                tokens[t].has(.sentenceStart)
+            {
+                return nil
+            }
         }
         emit(t, match.end, .place, 0.93, fact: best(match))
         return leave(match, after, k)
     }
 
-    private func touchesRun(_ k: Int, _ end: Int) -> Bool { k < run.count && run[k].token <= end + 1 && !tokens[max(0, end - 1)].has(.apostropheS) }
+    private func touchesRun(_ k: Int, _ end: Int) -> Bool {
+        k < run.count && run[k].token <= end + 1 && !tokens[max(0, end - 1)].has(.apostropheS)
+    }
 
     private func largestCity(_ match: PhraseMatch) -> Int {
         var most = 0
-        for meaning in match.meanings where meaning.kind == .city { most = max(most, table.city(meaning.index).population) }
+        for meaning in match.meanings where meaning.kind == .city {
+            most = max(most, table.city(meaning.index).population)
+        }
         return most
     }
 
@@ -545,7 +619,8 @@ struct NameFinder {
     /// ", Texas" or ", Germany" behind a name: it is a place.
     private func regionFollows(_ i: Int) -> Bool {
         guard byte(i) == 0x2C, i + 1 < limit, isCapital(i + 1),
-            let match = longestPhrase(table, tokens, body, from: i + 1, to: limit, kinds: [.country, .region]), !match.kinds.isEmpty
+            let match = longestPhrase(table, tokens, body, from: i + 1, to: limit, kinds: [.country, .region]),
+            !match.kinds.isEmpty
         else { return false }
         return match.end >= limit || !isCapital(match.end)
     }
@@ -559,19 +634,33 @@ struct NameFinder {
         while m < n {
             let word = run[m]
             if m > k, word.isFunction { break }
-            if m > k, beginsTitle(m), tail >= 0 || m + 1 >= n || !run[m + 1].role.has(.bodyTail) || run[m + 1].isGiven { break }
-            if word.role.has(.bodyTail) || word.role.has(.legalForm), m > k || word.role.has(.bodyHead) || word.role.has(.bodyAlone) { tail = m }
+            if m > k, beginsTitle(m), tail >= 0 || m + 1 >= n || !run[m + 1].role.has(.bodyTail) || run[m + 1].isGiven {
+                break
+            }
+            if word.role.has(.bodyTail) || word.role.has(.legalForm),
+                m > k || word.role.has(.bodyHead) || word.role.has(.bodyAlone)
+            {
+                tail = m
+            }
             m += 1
         }
         guard tail >= 0, run[tail].token >= beyond else { return nil }
         // A person with a name like a tail's: "John Church".
-        if run[k].isGiven, tail == k + 1, n == 2, isWord(run[tail].token, "church", "post", "bank", "press", "band", "club", "guard", "watch", "company", "school", "label") { return nil }
+        if run[k].isGiven, tail == k + 1, n == 2,
+            isWord(
+                run[tail].token, "church", "post", "bank", "press", "band", "club", "guard", "watch", "company",
+                "school", "label")
+        {
+            return nil
+        }
         var first = run[k].token
         var end = endToken(tail)
         var reached = tail + 1
         var extended = false
         // "Ministry of Foreign Affairs", "Organization for Security and Cooperation in Europe"
-        if tail + 1 == n, run[tail].role.has(.bodyHead), !tokens[run[tail].token].has(.apostropheS), let more = extend(end) {
+        if tail + 1 == n, run[tail].role.has(.bodyHead), !tokens[run[tail].token].has(.apostropheS),
+            let more = extend(end)
+        {
             end = more
             extended = true
             runEnd = max(runEnd, more)
@@ -579,27 +668,41 @@ struct NameFinder {
         }
         let words = tail - k + 1
         if words == 1, !extended {
-            guard run[tail].role.has(.bodyAlone), !run[tail].isFunction, !tokens[first].has(.sentenceStart) || !lower.contains(tokens[first].hash) else { return nil }
+            guard run[tail].role.has(.bodyAlone), !run[tail].isFunction,
+                !tokens[first].has(.sentenceStart) || !lower.contains(tokens[first].hash)
+            else { return nil }
         }
         // Only an adjective and an ordinary word: "Iraqi Police", "Chinese Government".
-        if words == 2, !extended, run[k].adjective != nil, run[tail].role.has(.weakTail), run[tail].isEnglish, isHeadline || tokens[first].has(.sentenceStart) && lower.contains(tokens[run[tail].token].hash) {
+        if words == 2, !extended, run[k].adjective != nil, run[tail].role.has(.weakTail), run[tail].isEnglish,
+            isHeadline || tokens[first].has(.sentenceStart) && lower.contains(tokens[run[tail].token].hash)
+        {
             return nil
         }
-        if isHeadline, !run[tail].role.has(.legalForm), !extended, run[tail].isEnglish, run[tail].role.has(.weakTail) { return nil }
+        if isHeadline, !run[tail].role.has(.legalForm), !extended, run[tail].isEnglish, run[tail].role.has(.weakTail) {
+            return nil
+        }
         // "Tuesday" and "Former" begin no name.
         var start = k
-        while start < tail, run[start].role.has(.noName) && run[start].adjective == nil && !run[start].isGiven && isDay(start) || run[start].isFunction { start += 1 }
+        while start < tail,
+            run[start].role.has(.noName) && run[start].adjective == nil && !run[start].isGiven && isDay(start)
+                || run[start].isFunction
+        { start += 1 }
         if start > k { first = run[start].token }
-        if let found = longestPhrase(table, tokens, body, from: first, to: end, kinds: .organisation), found.end == end, let index = found.first(.organisation) {
+        if let found = longestPhrase(table, tokens, body, from: first, to: end, kinds: .organisation), found.end == end,
+            let index = found.first(.organisation)
+        {
             emit(first, end, .organisation, 0.95, fact: Meaning(.organisation, index))
         } else {
-            emit(first, end, .organisation, extended || run[tail].role.has(.legalForm) ? 0.9 : 0.8, adjective: run[start].adjective ?? adjective)
+            emit(
+                first, end, .organisation, extended || run[tail].role.has(.legalForm) ? 0.9 : 0.8,
+                adjective: run[start].adjective ?? adjective)
         }
         return reached
     }
 
     private func isDay(_ k: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[run[k].token].hash)) where meaning.kind == .weekday || meaning.kind == .month { return true }
+        for meaning in table.lookUp(PhraseKey(tokens[run[k].token].hash))
+        where meaning.kind == .weekday || meaning.kind == .month { return true }
         return false
     }
 
@@ -616,7 +719,12 @@ struct NameFinder {
     /// Where "of …" or "for …" behind token `i` ends, `nil` if none follows.
     private func extend(_ i: Int) -> Int? {
         guard isWord(i, "of", "for", "on", "de", "des", "del", "für", "du", "della", "di") else { return nil }
-        if isWord(i, "on"), !NameWord(word: tokens[i - 1].hash).has(.headOn) || i + 1 < limit && NameWord(word: tokens[i + 1].hash).has(.noName) { return nil }
+        if isWord(i, "on"),
+            !NameWord(word: tokens[i - 1].hash).has(.headOn)
+                || i + 1 < limit && NameWord(word: tokens[i + 1].hash).has(.noName)
+        {
+            return nil
+        }
         var at = i + 1
         if isWord(at, "the", "la", "los", "las", "les") { at += 1 }
         guard isCapital(at), !isTitleName(at) else { return nil }
@@ -624,13 +732,20 @@ struct NameFinder {
         var words = 0
         while at < limit, words < 8 {
             if isCapital(at), !tokens[at].has(.lineStart) {
-                if words > 0, NameWord(word: tokens[at].hash).has(.noName) || longestPhrase(table, tokens, body, from: at, to: limit, kinds: .office) != nil { break }
+                if words > 0,
+                    NameWord(word: tokens[at].hash).has(.noName)
+                        || longestPhrase(table, tokens, body, from: at, to: limit, kinds: .office) != nil
+                {
+                    break
+                }
                 end = at + 1
                 at += 1
                 words += 1
                 if tokens[end - 1].has(.apostropheS) { break }
                 if byte(at) == 0x2D, touches(at), touches(at + 1), isCapital(at + 1) { at += 1 }
-            } else if isWord(at, "and", "of", "in", "for", "the", "de", "la", "y", "und", "et"), isCapital(at + 1) || isWord(at + 1, "the") && isCapital(at + 2) {
+            } else if isWord(at, "and", "of", "in", "for", "the", "de", "la", "y", "und", "et"),
+                isCapital(at + 1) || isWord(at + 1, "the") && isCapital(at + 2)
+            {
                 // "in" and "and" go on only inside a long name.
                 if isWord(at, "in") && words < 3 { break }
                 if isWord(at, "and"), isPlaceName(end - 1) || personFollows(at + 1) { break }
@@ -643,12 +758,14 @@ struct NameFinder {
     }
 
     private func isPlaceName(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where [.country, .city, .region, .place].contains(meaning.kind) { return true }
+        for meaning in table.lookUp(PhraseKey(tokens[i].hash))
+        where [.country, .city, .region, .place].contains(meaning.kind) { return true }
         return false
     }
 
     private func personFollows(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where meaning.kind == .givenName || meaning.kind == .office { return true }
+        for meaning in table.lookUp(PhraseKey(tokens[i].hash))
+        where meaning.kind == .givenName || meaning.kind == .office { return true }
         return false
     }
 
@@ -658,18 +775,25 @@ struct NameFinder {
     private mutating func takePlaceName(_ k: Int) -> Int? {
         let n = run.count
         let word = run[k]
-        if word.role.has(.placeHead), !tokens[word.token].has(.apostropheS), k + 1 < n, !run[k + 1].isFunction, run[k + 1].token <= word.token + 2,
+        if word.role.has(.placeHead), !tokens[word.token].has(.apostropheS), k + 1 < n, !run[k + 1].isFunction,
+            run[k + 1].token <= word.token + 2,
             !isTitle(k + 1), !word.role.has(.particle), !(word.isGiven && run[k + 1].isSurname)
         {
             var end = k + 2
-            while end < n, end - k < 4, run[end].role.has(.placeTail) || tokens[run[end].token].has(.spaceBefore) == false { end += 1 }
+            while end < n, end - k < 4,
+                run[end].role.has(.placeTail) || tokens[run[end].token].has(.spaceBefore) == false
+            { end += 1 }
             emit(word.token, endToken(end - 1), .place, 0.75)
             return end
         }
         if word.role.has(.placeHead) || word.role.has(.placeTail), isWord(endToken(k), "of"), k + 1 == n {
             // "Gulf of Aden", "Strait of Hormuz", "Bay of Pigs"
             let next = isWord(endToken(k) + 1, "the") ? endToken(k) + 2 : endToken(k) + 1
-            if isCapital(next), isWord(word.token, "gulf", "strait", "bay", "sea", "isle", "cape", "city", "lake", "port", "state", "republic", "province") {
+            if isCapital(next),
+                isWord(
+                    word.token, "gulf", "strait", "bay", "sea", "isle", "cape", "city", "lake", "port", "state",
+                    "republic", "province")
+            {
                 let end = isCapital(next + 1) && !isTitleAt(next + 1) ? next + 2 : next + 1
                 emit(word.token, end, .place, 0.75)
                 runEnd = max(runEnd, end)
@@ -682,7 +806,11 @@ struct NameFinder {
             if run[m].role.has(.placeTail) {
                 // A body's tail further on wins; a person of that name loses ("Linkin Park" too, alas).
                 if m + 1 < n, run[m + 1].role.has(.placeTail) { m += 1 }
-                if run[k].isGiven, m == k + 1, run[m].isSurname, !wordBefore(run[k].token).has(.beforePlace), !isWord(run[k].token - 1, "the") { return nil }
+                if run[k].isGiven, m == k + 1, run[m].isSurname, !wordBefore(run[k].token).has(.beforePlace),
+                    !isWord(run[k].token - 1, "the")
+                {
+                    return nil
+                }
                 if isHeadline && !wordBefore(run[k].token).has(.beforePlace) && run[m].isEnglish { return nil }
                 emit(run[k].token, endToken(m), .place, 0.75)
                 return m + 1
@@ -730,9 +858,13 @@ struct NameFinder {
         if word.role.has(.bodyTail) || word.role.has(.legalForm), !word.isSurname { return false }
         if word.role.has(.noName), !word.isSurname, !word.isGiven || isDay(k) { return false }
         // Another name that the table knows begins here.
-        if let known = longestPhrase(table, tokens, body, from: word.token, to: limit, kinds: [.anyPlace, .organisation, .person]), known.end > word.token + 1,
+        if let known = longestPhrase(
+            table, tokens, body, from: word.token, to: limit, kinds: [.anyPlace, .organisation, .person]),
+            known.end > word.token + 1,
             known.kinds.isDisjoint(with: .city) || !word.isSurname
-        { return false }
+        {
+            return false
+        }
         return true
     }
 
@@ -740,7 +872,9 @@ struct NameFinder {
     private(set) var commonAcronyms: Set<UInt64> = []
 
     /// A name of a person that begins at word `k`: by given name, family name, initials or the title before it.
-    private mutating func takePerson(_ k: Int, _ match: PhraseMatch?, title: Range<Int>?, titleKind: Office.Kind?, adjective: Int?) -> Int? {
+    private mutating func takePerson(
+        _ k: Int, _ match: PhraseMatch?, title: Range<Int>?, titleKind: Office.Kind?, adjective: Int?
+    ) -> Int? {
         let n = run.count
         let word = run[k]
         let t = word.token
@@ -767,17 +901,22 @@ struct NameFinder {
             let next = run[k + 1]
             if !isHeadline || next.isSurname || next.isInitial || !next.isEnglish {
                 if next.isEnglish, !next.isSurname, !evidence, word.isEnglish { return nil }
-                emit(t, endToken(end - 1), .person, next.isSurname || !next.isEnglish ? 0.92 : 0.75, title: title, adjective: adjective)
+                emit(
+                    t, endToken(end - 1), .person, next.isSurname || !next.isEnglish ? 0.92 : 0.75, title: title,
+                    adjective: adjective)
                 return end
             }
         }
         // Initials: "J. K. Rowling", "W.H. Auden"
-        if word.isInitial, count >= 2, !run[end - 1].isInitial, tokens[t].has(.dotted) && !isAcronymPlace(match) || byte(t + 1) == 0x2E {
+        if word.isInitial, count >= 2, !run[end - 1].isInitial,
+            tokens[t].has(.dotted) && !isAcronymPlace(match) || byte(t + 1) == 0x2E
+        {
             emit(t, endToken(end - 1), .person, 0.85, title: title, adjective: adjective)
             return end
         }
         // Surname first: "Xi Jinping", "Kim Jong Il"
-        if word.isFamily, count >= 2, count <= 3 + (byte(endToken(k + 1)) == 0x2D ? 1 : 0), !run[k + 1].isEnglish || evidence,
+        if word.isFamily, count >= 2, count <= 3 + (byte(endToken(k + 1)) == 0x2D ? 1 : 0),
+            !run[k + 1].isEnglish || evidence,
             !run[k + 1].isGiven || evidence || !isPlace, run[k + 1].token == t + 1
         {
             emit(t, endToken(end - 1), .person, 0.85, title: title, adjective: adjective)
@@ -785,18 +924,26 @@ struct NameFinder {
         }
         // A title before it.
         if evidence || personBefore {
-            guard !word.role.has(.legalForm), !isDay(k), !(isPlace && titleKind != .address && count == 1) else { return nil }
+            guard !word.role.has(.legalForm), !isDay(k), !(isPlace && titleKind != .address && count == 1) else {
+                return nil
+            }
             if isPlace, !word.isSurname, !word.isGiven { return nil }
             if let match, match.kinds.holds(.organisation), count == 1, match.isCapitals { return nil }
             if personBefore && !evidence && (word.isEnglish || placeBefore) { return nil }
-            if title != nil, !tokens[title!.lowerBound].has(.capitalised), word.isEnglish, !word.isGiven, !word.isSurname { return nil }
+            if let title, !tokens[title.lowerBound].has(.capitalised), word.isEnglish, !word.isGiven,
+                !word.isSurname
+            {
+                return nil
+            }
             emit(t, endToken(end - 1), .person, titleKind == nil ? 0.8 : 0.9, title: title, adjective: adjective)
             return end
         }
         return nil
     }
 
-    private func isAcronymPlace(_ match: PhraseMatch?) -> Bool { match.map { !$0.kinds.isDisjoint(with: .anyPlace) } ?? false }
+    private func isAcronymPlace(_ match: PhraseMatch?) -> Bool {
+        match.map { !$0.kinds.isDisjoint(with: .anyPlace) } ?? false
+    }
 
     /// What no list knows.
     private mutating func takeUnknown(_ k: Int, title: Range<Int>?, adjective: Int?) -> Int {
@@ -808,13 +955,22 @@ struct NameFinder {
         var english = word.isEnglish ? 1 : 0
         while end < n, end - k < 6 {
             let next = run[end]
-            if next.isFunction || next.token > endToken(end - 1) + 1 || tokens[run[end - 1].token].has(.apostropheS) { break }
-            if next.role.has(.noName) || isDay(end) || next.adjective != nil || isTitle(end) && !next.isSurname { break }
+            if next.isFunction || next.token > endToken(end - 1) + 1 || tokens[run[end - 1].token].has(.apostropheS) {
+                break
+            }
+            if next.role.has(.noName) || isDay(end) || next.adjective != nil || isTitle(end) && !next.isSurname {
+                break
+            }
             // "Relief Coordinator Jo Bloggs"
-            if next.isGiven, english == end - k, end + 1 < n, !run[end + 1].isEnglish || run[end + 1].isSurname { break }
-            if let found = longestPhrase(table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person, .place]),
+            if next.isGiven, english == end - k, end + 1 < n, !run[end + 1].isEnglish || run[end + 1].isSurname {
+                break
+            }
+            if let found = longestPhrase(
+                table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person, .place]),
                 found.kinds.holds(.person) || !next.isSurname
-            { break }
+            {
+                break
+            }
             english += next.isEnglish ? 1 : 0
             end += 1
         }
@@ -822,7 +978,10 @@ struct NameFinder {
         let starts = tokens[t].has(.sentenceStart) || isOpening(t - 1)
         var first = k
         // "Former Smith": the sentence's first word is an ordinary one.
-        if starts, word.isEnglish, !word.isGiven, lower.contains(tokens[t].hash) || count > 1 && !run[k + 1].isEnglish || !tokens[t].has(.allCaps) && count == 1 {
+        if starts, word.isEnglish, !word.isGiven,
+            lower.contains(tokens[t].hash) || count > 1 && !run[k + 1].isEnglish
+                || !tokens[t].has(.allCaps) && count == 1
+        {
             first += 1
             if first >= end { return end }
         }
@@ -838,10 +997,15 @@ struct NameFinder {
         }
         if length >= 2 {
             let lastWord = run[end - 1]
-            if regionFollows(last) || wordBefore(firstToken).has(.beforePlace) && english == 0 && !mention.personLikely && !lastWord.isSurname && !run[first].isGiven {
+            if regionFollows(last)
+                || wordBefore(firstToken).has(.beforePlace) && english == 0 && !mention.personLikely
+                    && !lastWord.isSurname && !run[first].isGiven
+            {
                 mention.kind = .place
                 mention.confidence = regionFollows(last) ? 0.8 : 0.55
-            } else if tokens[firstToken].has(.allCaps) && !isAllCaps || tokens[lastWord.token].has(.allCaps) && !isAllCaps {
+            } else if tokens[firstToken].has(.allCaps) && !isAllCaps
+                || tokens[lastWord.token].has(.allCaps) && !isAllCaps
+            {
                 mention.confidence = 0.2
             } else if english == 0 || lastWord.isSurname && !run[first].isEnglish || mention.personLikely {
                 mention.kind = length <= 3 ? .person : .organisation
@@ -855,9 +1019,14 @@ struct NameFinder {
             if regionFollows(last) {
                 mention.kind = .place
                 mention.confidence = 0.75
-            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2, !run[first].isEnglish || token.end - token.start <= 3 && !lower.contains(token.hash), !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation) {
+            } else if token.has(.allCaps), !isAllCaps, token.end - token.start >= 2,
+                !run[first].isEnglish || token.end - token.start <= 3 && !lower.contains(token.hash),
+                !run[first].role.has(.noName), !token.has(.hasDigit), !run[first].role.has(.generation)
+            {
                 let i = firstToken
-                if i > 1, byte(i - 1) == 0x28, byte(i + 1) == 0x29, tokens[i - 2].kind == .word, !tokens[i - 2].has(.capitalised), table.isEnglishWord(tokens[i - 2].hash) {
+                if i > 1, byte(i - 1) == 0x28, byte(i + 1) == 0x29, tokens[i - 2].kind == .word,
+                    !tokens[i - 2].has(.capitalised), table.isEnglishWord(tokens[i - 2].hash)
+                {
                     commonAcronyms.insert(token.hash)
                     return end
                 }
@@ -884,11 +1053,14 @@ struct NameFinder {
         }
     }
 
-    private func speaksAfter(_ i: Int) -> Bool { i < limit && tokens[i].kind == .word && NameWord(word: tokens[i].hash).has(.speaks) }
+    private func speaksAfter(_ i: Int) -> Bool {
+        i < limit && tokens[i].kind == .word && NameWord(word: tokens[i].hash).has(.speaks)
+    }
 
     /// ", 45,"
     private func ageFollows(_ i: Int) -> Bool {
-        byte(i) == 0x2C && i + 2 < limit && tokens[i + 1].kind == .number && byte(i + 2) == 0x2C && tokens[i + 1].end - tokens[i + 1].start == 2
+        byte(i) == 0x2C && i + 2 < limit && tokens[i + 1].kind == .number && byte(i + 2) == 0x2C
+            && tokens[i + 1].end - tokens[i + 1].start == 2
     }
 
     // MARK: Scripts without capitals
@@ -920,7 +1092,10 @@ struct NameFinder {
     private(set) var hangul: [(token: Int, end: Int, meaning: Meaning)] = []
 
     private mutating func eastAsian(_ i: Int) -> Int {
-        guard let match = longestPhrase(table, tokens, body, from: i, to: limit, kinds: [.anyPlace, .organisation, .person]) else { return i + 1 }
+        guard
+            let match = longestPhrase(
+                table, tokens, body, from: i, to: limit, kinds: [.anyPlace, .organisation, .person])
+        else { return i + 1 }
         // One Han character is no name; a short one of a small town hardly.
         if tokens[i].kind == .han, match.end - i < 2 { return i + 1 }
         take(i, match)
@@ -932,7 +1107,9 @@ struct NameFinder {
             emit(i, match.end, .person, 0.9, fact: Meaning(.person, index))
         } else if let index = match.first(.organisation) {
             emit(i, match.end, .organisation, 0.85, fact: Meaning(.organisation, index))
-        } else if match.kinds.holds(.country) || match.kinds.holds(.region) || match.kinds.holds(.place) || largestCity(match) > 400_000 {
+        } else if match.kinds.holds(.country) || match.kinds.holds(.region) || match.kinds.holds(.place)
+            || largestCity(match) > 400_000
+        {
             emit(i, match.end, .place, 0.85, fact: best(match))
         }
     }

@@ -66,8 +66,14 @@ struct NameWord: OptionSet {
                 ministero partito università consiglio banca
                 """
             ),
-            (weakTail.rawValue, "force forces group team united times post watch service services office center centre government party court board news media school intelligence police army command front fund guard division union company companies bank church club hospital library daily weekly journal systems press records exchange trust band network department ministry university committee commission council agency association authority authorities"),
-            (legalForm.rawValue, "inc corp corporation co ltd llc llp plc limited incorporated gmbh ag kg sa spa nv bv oy ab asa pte pty bhd tbk bros oao zao ooo ао оао зао ооо"),
+            (
+                weakTail.rawValue,
+                "force forces group team united times post watch service services office center centre government party court board news media school intelligence police army command front fund guard division union company companies bank church club hospital library daily weekly journal systems press records exchange trust band network department ministry university committee commission council agency association authority authorities"
+            ),
+            (
+                legalForm.rawValue,
+                "inc corp corporation co ltd llc llp plc limited incorporated gmbh ag kg sa spa nv bv oy ab asa pte pty bhd tbk bros oao zao ooo ао оао зао ооо"
+            ),
             (
                 bodyHead.rawValue,
                 """
@@ -91,7 +97,10 @@ struct NameWord: OptionSet {
                 straße strasse platz fluss see berg rue place avenida calle plaza
                 """
             ),
-            (placeHead.rawValue, "lake mount mt cape fort ft port camp san santa santo são saint st ste isle río rio lac monte sierra ciudad puerto villa el los las upper lower bayou point"),
+            (
+                placeHead.rawValue,
+                "lake mount mt cape fort ft port camp san santa santo são saint st ste isle río rio lac monte sierra ciudad puerto villa el los las upper lower bayou point"
+            ),
             (
                 eventTail.rawValue,
                 """
@@ -101,13 +110,22 @@ struct NameWord: OptionSet {
                 easter ramadan season conference talks festival exhibition expo parade rally forum ceremony oscars grammys show scandal affair massacre siege
                 """
             ),
-            (eventHead.rawValue, "operation hurricane typhoon cyclone tropical storm battle world treaty project apollo soyuz gemini voyager"),
-            (particle.rawValue, "bin bint ibn al el ul ad as ash az van von der den ter ten de da do dos del della di du la le y e zu abu ben af av"),
+            (
+                eventHead.rawValue,
+                "operation hurricane typhoon cyclone tropical storm battle world treaty project apollo soyuz gemini voyager"
+            ),
+            (
+                particle.rawValue,
+                "bin bint ibn al el ul ad as ash az van von der den ter ten de da do dos del della di du la le y e zu abu ben af av"
+            ),
             (
                 beforePlace.rawValue,
                 "in at near from to outside around across throughout into toward towards north south east west northern southern eastern western central inside within via leaving visiting capital city town village province region nach aus à dans en desde в из"
             ),
-            (direction.rawValue, "north south east west northern southern eastern western central northeast northwest southeast southwest upper lower greater"),
+            (
+                direction.rawValue,
+                "north south east west northern southern eastern western central northeast northwest southeast southwest upper lower greater"
+            ),
             (
                 speaks.rawValue,
                 """
@@ -130,10 +148,19 @@ struct NameWord: OptionSet {
                 palestinian-israeli anti pro non ex bc ad ph.d phd mba ba ma photo image video editor copyright figure table chapter section part volume note page
                 """
             ),
-            (abbreviation.rawValue, "st ste mt ft jr sr dr mr mrs ms gen sen rep gov lt col maj sgt capt cmdr adm prof rev hon inc co corp ltd bros no vs cpl pvt brig fr vol univ dept"),
+            (
+                abbreviation.rawValue,
+                "st ste mt ft jr sr dr mr mrs ms gen sen rep gov lt col maj sgt capt cmdr adm prof rev hon inc co corp ltd bros no vs cpl pvt brig fr vol univ dept"
+            ),
             (generation.rawValue, "jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xxiii"),
-            (person.rawValue, "brother sister wife husband son daughter father mother uncle aunt cousin friend colleague boss named called"),
+            (
+                person.rawValue,
+                "brother sister wife husband son daughter father mother uncle aunt cousin friend colleague boss named called"
+            ),
             (headOn.rawValue, "commission committee conference council panel group task force convention summit"),
-            (bodyAlone.rawValue, "parliament senate congress cabinet duma bundestag knesset majlis pentagon kremlin vatican interpol parlament parlement parlamento"),
+            (
+                bodyAlone.rawValue,
+                "parliament senate congress cabinet duma bundestag knesset majlis pentagon kremlin vatican interpol parlament parlement parlamento"
+            ),
         ], combining: true)
 }

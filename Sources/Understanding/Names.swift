@@ -80,7 +80,9 @@ struct NameLinks {
         return tokens[i].hash
     }
 
-    private func span(_ mention: NameMention) -> Span { Span(Int(tokens[mention.first].start), Int(tokens[mention.end - 1].end)) }
+    private func span(_ mention: NameMention) -> Span {
+        Span(Int(tokens[mention.first].start), Int(tokens[mention.end - 1].end))
+    }
 
     // MARK: The whole
 
@@ -118,7 +120,9 @@ struct NameLinks {
             votes[name] = (kind, mention.confidence)
         }
         for (acronym, index) in acronyms {
-            if votes[acronym].map({ $0.weight < 0.9 }) ?? true { votes[acronym] = (index < mentions.count ? .organisation : .organisation, 0.9) }
+            if votes[acronym].map({ $0.weight < 0.9 }) ?? true {
+                votes[acronym] = (index < mentions.count ? .organisation : .organisation, 0.9)
+            }
         }
         for i in mentions.indices {
             let mention = mentions[i]
@@ -142,14 +146,20 @@ struct NameLinks {
                 mentions[i].kind = .person
                 mentions[i].fact = nil
                 mentions[i].confidence = 0.7
-            } else if let kind = mention.kind, mention.confidence < 0.6, let vote = votes[name], vote.kind != kind, vote.weight > mention.confidence + 0.2 {
+            } else if let kind = mention.kind, mention.confidence < 0.6, let vote = votes[name], vote.kind != kind,
+                vote.weight > mention.confidence + 0.2
+            {
                 mentions[i].kind = vote.kind
                 mentions[i].fact = nil
                 mentions[i].confidence = vote.weight * 0.9
             }
         }
         mentions.removeAll { $0.kind == nil }
-        if !commonAcronyms.isEmpty { mentions = mentions.filter { $0.fact != nil || !commonAcronyms.contains(tokens[$0.first].hash) || $0.end > $0.first + 1 } }
+        if !commonAcronyms.isEmpty {
+            mentions = mentions.filter {
+                $0.fact != nil || !commonAcronyms.contains(tokens[$0.first].hash) || $0.end > $0.first + 1
+            }
+        }
     }
 
     private mutating func countCountries() {
@@ -161,26 +171,34 @@ struct NameLinks {
             switch fact.kind {
             case .country where !isGeorgia(fact): countries[fact.index & 0xFF] &+= 2
             case .region: countries[table.region(fact.index).country & 0xFF] &+= 1
-            case .city where table.city(fact.index).population > 1_000_000: countries[table.city(fact.index).country & 0xFF] &+= 1
+            case .city where table.city(fact.index).population > 1_000_000:
+                countries[table.city(fact.index).country & 0xFF] &+= 1
             default: break
             }
         }
         for token in tokens where token.has(.capitalised) && token.kind == .word {
-            for meaning in table.lookUp(PhraseKey(token.hash)) where meaning.kind == .adjective && meaning.index < 256 { countries[meaning.index] &+= 1 }
+            for meaning in table.lookUp(PhraseKey(token.hash)) where meaning.kind == .adjective && meaning.index < 256 {
+                countries[meaning.index] &+= 1
+            }
         }
     }
 
-    private func isGeorgia(_ meaning: Meaning) -> Bool { meaning.kind == .country && table.country(meaning.index).code.is("GE") }
+    private func isGeorgia(_ meaning: Meaning) -> Bool {
+        meaning.kind == .country && table.country(meaning.index).code.is("GE")
+    }
 
     /// Among namesakes the place meant: what stands beside it decides, then what the text speaks of, then size.
     private func resolve(_ i: Int) -> Meaning? {
         let mention = mentions[i]
         guard let fact = mention.fact, fact.kind == .city || fact.kind == .region || isGeorgia(fact),
-            let match = longestPhrase(table, tokens, text.body, from: mention.first, to: mention.end, kinds: .anyPlace), match.end == mention.end
+            let match = longestPhrase(table, tokens, text.body, from: mention.first, to: mention.end, kinds: .anyPlace),
+            match.end == mention.end
         else { return mention.fact }
         var region: Int?
         var country: Int?
-        if i + 1 < mentions.count, mentions[i + 1].first <= mention.end + 1, mention.end < tokens.count, text.byte(tokens[mention.end]) == 0x2C, let next = mentions[i + 1].fact {
+        if i + 1 < mentions.count, mentions[i + 1].first <= mention.end + 1, mention.end < tokens.count,
+            text.byte(tokens[mention.end]) == 0x2C, let next = mentions[i + 1].fact
+        {
             switch next.kind {
             case .region: region = next.index
             case .country: country = next.index
@@ -188,7 +206,8 @@ struct NameLinks {
             }
         }
         if let dateline, dateline.span.contains(span(mention)), let code = dateline.country {
-            for meaning in match.meanings where meaning.kind == .city && table.country(table.city(meaning.index).country).code.text == code {
+            for meaning in match.meanings
+            where meaning.kind == .city && table.country(table.city(meaning.index).country).code.text == code {
                 if region == nil { country = table.city(meaning.index).country }
                 break
             }
@@ -254,14 +273,20 @@ struct NameLinks {
             if thing == nil, let fact = mention.fact { thing = byFact[Int(fact.kind.rawValue) << 32 | fact.index] }
             if thing == nil { thing = byName[name] }
             if thing == nil, kind == .person {
-                if single { thing = peopleByWord[firstWord(mention)] } else { thing = peopleByWord[firstWord(mention) &* 31 ^ lastWord(mention)] }
+                if single {
+                    thing = peopleByWord[firstWord(mention)]
+                } else {
+                    thing = peopleByWord[firstWord(mention) &* 31 ^ lastWord(mention)]
+                }
             }
             if thing == nil, kind == .organisation, single {
                 thing = bodiesByWord[firstWord(mention)]
             }
             if let known = thing, things[known].kind != kind { thing = nil }
             let at: Int
-            if let thing { at = thing } else {
+            if let thing {
+                at = thing
+            } else {
                 at = things.count
                 things.append(Thing(kind: kind))
             }
@@ -278,11 +303,16 @@ struct NameLinks {
                     peopleByWord[firstWord(mention) &* 31 ^ lastWord(mention)] = at
                 }
             } else if kind == .organisation {
-                for (acronym, _) in defined where mention.end + 1 < tokens.count && tokens[mention.end + 1].hash == acronym { pending.append((acronym, at)) }
+                for (acronym, _) in defined
+                where mention.end + 1 < tokens.count && tokens[mention.end + 1].hash == acronym {
+                    pending.append((acronym, at))
+                }
                 for (acronym, thing) in pending { bodiesByWord[acronym] = thing }
                 if !single {
                     let role = NameWord(word: firstWord(mention))
-                    if !role.has(.bodyHead), !role.has(.direction), bodiesByWord[firstWord(mention)] == nil { bodiesByWord[firstWord(mention)] = at }
+                    if !role.has(.bodyHead), !role.has(.direction), bodiesByWord[firstWord(mention)] == nil {
+                        bodiesByWord[firstWord(mention)] = at
+                    }
                 }
             }
         }
@@ -319,7 +349,9 @@ struct NameLinks {
             if role == nil, let country = reader.counterpart(before: mention.first) {
                 if let lastOffice {
                     role = Role(office: lastOffice.office, country: country, isOffice: true)
-                } else if let fact = things[mention.entity].fact, fact.kind == .person, table.person(fact.index).country == country {
+                } else if let fact = things[mention.entity].fact, fact.kind == .person,
+                    table.person(fact.index).country == country
+                {
                     role = Role(office: table.person(fact.index).office.text, country: country, isOffice: true)
                 }
             }
@@ -331,9 +363,13 @@ struct NameLinks {
                 if person.office.text == role.office { role.country = person.country }
             }
             if role.isOffice { lastOffice = role }
-            if role.country != nil, things[mention.entity].country == nil { things[mention.entity].country = role.country }
+            if role.country != nil, things[mention.entity].country == nil {
+                things[mention.entity].country = role.country
+            }
             if let known = things[mention.entity].roles.firstIndex(where: { $0.office == role.office }) {
-                if things[mention.entity].roles[known].country == nil, things[mention.entity].roles[known].body == nil { things[mention.entity].roles[known] = role }
+                if things[mention.entity].roles[known].country == nil, things[mention.entity].roles[known].body == nil {
+                    things[mention.entity].roles[known] = role
+                }
             } else if things[mention.entity].roles.count < 4 {
                 things[mention.entity].roles.append(role)
             }
@@ -345,7 +381,8 @@ struct NameLinks {
         var headlineWords: Set<UInt64> = []
         if var headline {
             headline.withUTF8 { bytes in
-                for token in tokenize(bytes, [Span(0, min(bytes.count, 1000))]) where token.kind == .word || token.kind == .katakana { headlineWords.insert(token.hash) }
+                for token in tokenize(bytes, [Span(0, min(bytes.count, 1000))])
+                where token.kind == .word || token.kind == .katakana { headlineWords.insert(token.hash) }
             }
         }
         let most = Double(things.map(\.mentions.count).max() ?? 1)
@@ -358,12 +395,18 @@ struct NameLinks {
             entity.roles = thing.roles.map(reader.text)
             var country = thing.country
             if let fact = thing.fact { describe(&entity, fact, &country) }
-            if country == nil, thing.kind == .organisation, let one = thing.mentions.first(where: { mentions[$0].adjective != nil }) { country = mentions[one].adjective }
+            if country == nil, thing.kind == .organisation,
+                let one = thing.mentions.first(where: { mentions[$0].adjective != nil })
+            {
+                country = mentions[one].adjective
+            }
             if let country { entity.country = table.country(country).code.text }
             entity.confidence = Double(min(1, thing.confidence)).rounded2
             let first = Double(span(mentions[thing.mentions[0]]).start) / length
             var salience = 0.45 * Double(thing.mentions.count) / most + 0.35 * (1 - min(1, first * 2))
-            if headlineWords.contains(lastWord(fullest)) || headlineWords.contains(firstWord(fullest)) { salience += 0.2 }
+            if headlineWords.contains(lastWord(fullest)) || headlineWords.contains(firstWord(fullest)) {
+                salience += 0.2
+            }
             entity.salience = min(1, salience).rounded2
             entity.mentions = thing.mentions.map { span(mentions[$0]) }
             entities.append(entity)
@@ -378,7 +421,8 @@ struct NameLinks {
     private func appendHangul(_ entities: inout [Entity]) {
         for (token, end, meaning) in hangul {
             let span = Span(Int(tokens[token].start), end)
-            let kind: Entity.Kind = meaning.kind == .person ? .person : meaning.kind == .organisation ? .organisation : .place
+            let kind: Entity.Kind =
+                meaning.kind == .person ? .person : meaning.kind == .organisation ? .organisation : .place
             let name = text.string(span)
             if let known = entities.firstIndex(where: { $0.name == name && $0.kind == kind }) {
                 entities[known].mentions.append(span)
@@ -437,8 +481,11 @@ struct NameLinks {
     /// The fullest form of the text, in usual capitals.
     private func name(_ mention: NameMention, _ thing: Thing) -> String {
         let bytes = text.bytes(span(mention))
-        let capitals = (mention.first..<mention.end).allSatisfy { !isNameWord($0) || tokens[$0].has(.allCaps) || tokens[$0].end - tokens[$0].start == 1 }
-        guard capitals, bytes.count > 5 || thing.kind == .place && bytes.count > 3, !tokens[mention.first].has(.dotted) else { return String(decoding: bytes, as: UTF8.self) }
+        let capitals = (mention.first..<mention.end).allSatisfy {
+            !isNameWord($0) || tokens[$0].has(.allCaps) || tokens[$0].end - tokens[$0].start == 1
+        }
+        guard capitals, bytes.count > 5 || thing.kind == .place && bytes.count > 3, !tokens[mention.first].has(.dotted)
+        else { return String(decoding: bytes, as: UTF8.self) }
         if let fact = thing.fact {
             let known: Phrase? =
                 switch fact.kind {

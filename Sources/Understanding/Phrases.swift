@@ -98,9 +98,13 @@ func longestPhrase(
         guard words < most, next < limit else { break }
         if let after = afterJoin(tokens, body, next, limit) { next = after } else { break }
         let token = tokens[next]
-        guard token.kind != .punctuation, token.kind != .symbol, token.kind != .address, !token.has(.lineStart) else { break }
+        guard token.kind != .punctuation, token.kind != .symbol, token.kind != .address, !token.has(.lineStart) else {
+            break
+        }
         key.add(token.hash)
-        endsSmall = token.kind == .word && token.has(.spaceBefore) && !token.has(.capitalised) && !token.has(.innerCapital) && isCased(token, body)
+        endsSmall =
+            token.kind == .word && token.has(.spaceBefore) && !token.has(.capitalised) && !token.has(.innerCapital)
+            && isCased(token, body)
         if token.kind == .word, !token.has(.allCaps) { capitals = false }
         words += 1
         next += 1

@@ -49,7 +49,10 @@ struct RoleReader {
             if let (index, end) = country(i, to: title.upperBound) {
                 nation = index
                 i = end
-            } else if let match = longestPhrase(table, tokens, text.body, from: i, to: title.upperBound, kinds: .office), let index = match.first(.office) {
+            } else if let match = longestPhrase(
+                table, tokens, text.body, from: i, to: title.upperBound, kinds: .office),
+                let index = match.first(.office)
+            {
                 // Of several the first is the office: "Prime Minister General".
                 if found == nil || table.office(found ?? 0).kind == .address { found = index }
                 i = match.end
@@ -64,7 +67,12 @@ struct RoleReader {
                 if tokens[first].kind != .word { break }
                 if let (index, end) = country(first, to: title.lowerBound) {
                     let between = end..<title.lowerBound
-                    if between.allSatisfy({ tokens[$0].kind == .word && !tokens[$0].has(.capitalised) && !NameWord(word: tokens[$0].hash).has([.speaks, .beforePlace]) }) { nation = index }
+                    if between.allSatisfy({
+                        tokens[$0].kind == .word && !tokens[$0].has(.capitalised)
+                            && !NameWord(word: tokens[$0].hash).has([.speaks, .beforePlace])
+                    }) {
+                        nation = index
+                    }
                     break
                 }
             }
@@ -76,7 +84,10 @@ struct RoleReader {
 
     private func isRoyal(_ office: Office) -> Bool {
         let hash = wordHash(office.name.bytes)
-        for one in ["king", "queen", "prince", "princess", "emperor", "emir", "sultan", "pope", "crown prince", "cardinal", "archbishop", "ayatollah", "patriarch"] as [StaticString]
+        for one in [
+            "king", "queen", "prince", "princess", "emperor", "emir", "sultan", "pope", "crown prince", "cardinal",
+            "archbishop", "ayatollah", "patriarch",
+        ] as [StaticString]
         where hash == wordHash(one) { return true }
         return false
     }
@@ -92,19 +103,31 @@ struct RoleReader {
                 i += 1
                 continue
             }
-            if let match = longestPhrase(table, tokens, text.body, from: i, to: min(tokens.count, i + 6), kinds: .office), let index = match.first(.office) {
+            if let match = longestPhrase(
+                table, tokens, text.body, from: i, to: min(tokens.count, i + 6), kinds: .office),
+                let index = match.first(.office)
+            {
                 let office = table.office(index)
                 guard office.kind != .address else { return nil }
                 var role = Role(office: office.name.text, country: nation, isOffice: office.kind == .office)
                 if isWord(match.end, "of", "for", "at", "to") {
                     let next = isWord(match.end + 1, "the") ? match.end + 2 : match.end + 1
                     if next < tokens.count, tokens[next].has(.capitalised) {
-                        if let place = longestPhrase(table, tokens, text.body, from: next, to: min(tokens.count, next + 8), kinds: [.country]), let index = place.first(.country) {
+                        if let place = longestPhrase(
+                            table, tokens, text.body, from: next, to: min(tokens.count, next + 8), kinds: [.country]),
+                            let index = place.first(.country)
+                        {
                             role.country = index
                         } else {
                             var stop = next
-                            while stop < tokens.count, stop - next < 8, tokens[stop].kind == .word, tokens[stop].has(.capitalised) || isWord(stop, "of", "for", "and", "the") && stop + 1 < tokens.count && tokens[stop + 1].has(.capitalised) { stop += 1 }
-                            if stop > next { role.body = text.string(Span(Int(tokens[next].start), Int(tokens[stop - 1].end))) }
+                            while stop < tokens.count, stop - next < 8, tokens[stop].kind == .word,
+                                tokens[stop].has(.capitalised)
+                                    || isWord(stop, "of", "for", "and", "the") && stop + 1 < tokens.count
+                                        && tokens[stop + 1].has(.capitalised)
+                            { stop += 1 }
+                            if stop > next {
+                                role.body = text.string(Span(Int(tokens[next].start), Int(tokens[stop - 1].end)))
+                            }
                         }
                     }
                 }
@@ -115,8 +138,14 @@ struct RoleReader {
                 i = after
                 continue
             }
-            guard tokens[i].kind == .word, !tokens[i].has(.capitalised), unknown < 2, !NameWord(word: tokens[i].hash).has([.speaks]) else { return nil }
-            if isWord(i, "who", "and", "which", "but", "has", "had", "was", "is", "whose", "with", "in", "on", "at", "said") { return nil }
+            guard tokens[i].kind == .word, !tokens[i].has(.capitalised), unknown < 2,
+                !NameWord(word: tokens[i].hash).has([.speaks])
+            else { return nil }
+            if isWord(
+                i, "who", "and", "which", "but", "has", "had", "was", "is", "whose", "with", "in", "on", "at", "said")
+            {
+                return nil
+            }
             unknown += 1
             i += 1
         }
@@ -127,7 +156,9 @@ struct RoleReader {
     func counterpart(before first: Int) -> Int? {
         var i = first - 1
         if byte(i) == 0x2C { i -= 1 }
-        guard isWord(i, "counterpart", "amtskollege", "amtskollegen", "homologue", "homólogo", "counterparts") else { return nil }
+        guard isWord(i, "counterpart", "amtskollege", "amtskollegen", "homologue", "homólogo", "counterparts") else {
+            return nil
+        }
         for start in stride(from: i - 1, through: max(0, i - 3), by: -1) {
             if let (index, end) = country(start, to: i), end == i { return index }
         }
@@ -138,14 +169,18 @@ struct RoleReader {
     func text(_ role: Role) -> String {
         if let body = role.body { return "\(role.office) of \(body)" }
         guard let index = role.country else { return role.office }
-        guard role.isOffice || role.office == "Leader" || role.office == "King" || role.office == "Queen" || role.office == "Emperor" || role.office == "Emir" || role.office == "Crown Prince"
+        guard
+            role.isOffice || role.office == "Leader" || role.office == "King" || role.office == "Queen"
+                || role.office == "Emperor" || role.office == "Emir" || role.office == "Crown Prince"
         else { return role.office }
         let country = table.country(index)
         return "\(role.office) of \(takesArticle(country.code) ? "the " : "")\(country.name.text)"
     }
 
     private func takesArticle(_ code: CountryCode) -> Bool {
-        for one in ["US", "GB", "AE", "NL", "PH", "CZ", "DO", "CF", "CD", "CG", "BS", "GM", "MV", "KM", "MH", "SB", "SC", "PS"] as [StaticString] where code.is(one) { return true }
+        for one in [
+            "US", "GB", "AE", "NL", "PH", "CZ", "DO", "CF", "CD", "CG", "BS", "GM", "MV", "KM", "MH", "SB", "SC", "PS",
+        ] as [StaticString] where code.is(one) { return true }
         return false
     }
 }
