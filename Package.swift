@@ -66,6 +66,10 @@ let package = Package(
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        // Measures the built program (Deploy/bench).
+        .executableTarget(
+            name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
+            swiftSettings: settings),
         // Tests.
         tests("BytesTests", ["Bytes"]),
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
