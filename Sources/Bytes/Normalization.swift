@@ -41,9 +41,20 @@ private func firstSuspect(_ bytes: ByteView, from start: Int) -> Int {
     let n = bytes.count
     while i < n {
         let lead = bytes[i]
-        if lead < 0xCC {
-            i += 1
+        if lead < 0x80 {
+            i = skipASCII(bytes, from: i)
             continue
+        }
+        // Latin letters; Cyrillic letters; the Chinese characters and Hangul syllables of U+4000 to U+9FFF and
+        // U+B000 to U+CFFF: none is suspect.
+        switch lead {
+        case ..<0xCC, 0xD0, 0xD1:
+            i += 2
+            continue
+        case 0xE4...0xE9, 0xEB, 0xEC:
+            i += 3
+            continue
+        default: break
         }
         let (scalar, next) = utf8Scalar(bytes, at: i)
         if isSuspect(scalar) { return i }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Small scans over bytes of ASCII-compatible text. None allocates; all are linear.
 
 /// Space, tab, line feed, carriage return, form feed.
@@ -58,28 +60,23 @@ extension UnsafeBufferPointer<UInt8> {
     @inlinable
     package func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && has(text) }
 
-    /// First place of `byte` at or after `start`.
-    @inlinable
-    package func index(of byte: UInt8, from start: Int = 0) -> Int? {
-        var i = start
-        while i < count {
-            if self[i] == byte { return i }
-            i += 1
-        }
-        return nil
+    /// First place of `byte` at or after `start`, before `end`.
+    package func index(of byte: UInt8, from start: Int = 0, until end: Int = .max) -> Int? {
+        let end = Swift.min(count, end)
+        guard let base = baseAddress, start >= 0, start < end else { return nil }
+        guard let found = memchr(base + start, Int32(byte), end - start) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
     /// First place of `text` at or after `start`, before `end`.
-    @inlinable
     package func index(of text: StaticString, from start: Int = 0, until end: Int = .max) -> Int? {
         let n = text.utf8CodeUnitCount
-        let last = Swift.min(count, end) - n
         guard n > 0, start >= 0 else { return nil }
-        let first = text.utf8Start[0]
+        let last = Swift.min(count, end) - n
         var i = start
-        while i <= last {
-            if self[i] == first, has(text, at: i) { return i }
-            i += 1
+        while let found = index(of: text.utf8Start[0], from: i, until: last + 1) {
+            if has(text, at: found) { return found }
+            i = found + 1
         }
         return nil
     }

@@ -114,3 +114,34 @@ package func utf8Count(_ bytes: ByteView) -> Int {
     for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
     return count
 }
+
+/// First index at or after `start` whose byte is a control character (below 0x20, or 0x7F) or beyond ASCII.
+package func skipPrintable(_ bytes: ByteView, from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return start }
+    let raw = UnsafeRawPointer(base)
+    let n = bytes.count
+    var i = start
+    while i + 8 <= n {
+        let x = raw.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        // A byte below 0x20 borrows; 0x7F plus one carries into the top bit, as any byte beyond ASCII has it.
+        let low = (x &- 0x2020_2020_2020_2020) & ~x
+        if (low | x | (x &+ 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 != 0 { break }
+        i += 8
+    }
+    while i < n, base[i] >= 0x20, base[i] < 0x7F { i += 1 }
+    return i
+}
+
+/// First index at or after `start` whose byte is beyond ASCII.
+package func skipASCII(_ bytes: ByteView, from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return start }
+    let raw = UnsafeRawPointer(base)
+    let n = bytes.count
+    var i = start
+    while i + 8 <= n {
+        if raw.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { break }
+        i += 8
+    }
+    while i < n, base[i] < 0x80 { i += 1 }
+    return i
+}

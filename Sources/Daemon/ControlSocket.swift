@@ -14,7 +14,10 @@ final class ControlSocket {
         descriptor = Descriptor(fd)
         try? Files.remove(path)
         let result = try withAddress(of: path) { bind(fd, $0, $1) }
-        guard result == 0, listen(fd, 8) == 0 else { throw .last("listen", path) }
+        // To connect is to write, for the kernel.
+        guard result == 0, path.withCString({ chmod($0, 0o660) }) == 0, listen(fd, 8) == 0 else {
+            throw .last("listen", path)
+        }
     }
 
     deinit { try? Files.remove(path) }
@@ -31,24 +34,38 @@ final class ControlSocket {
     }
 }
 
-/// What the running daemon says of itself; `nil` where none runs.
-func askDaemon(state: Path) -> [UInt8]? {
-    let fd = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard fd >= 0 else { return nil }
-    let client = Descriptor(fd)
-    defer { withExtendedLifetime(client) {} }
-    guard let result = try? withAddress(of: state.appending("control"), { connect(fd, $0, $1) }), result == 0 else {
-        return nil
+/// What comes of asking the daemon.
+enum DaemonAnswer {
+    case report([UInt8])
+    case notRunning
+    /// It runs and does not answer: it still starts, or hangs.
+    case silent
+    /// This user is not in the daemon's group.
+    case forbidden(SystemError)
+}
+
+/// Asks the running daemon of itself.
+func askDaemon(state: Path) -> DaemonAnswer {
+    let client: Descriptor
+    do throws(SystemError) {
+        let fd = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard fd >= 0 else { throw .last("socket") }
+        client = Descriptor(fd)
+        let path = state.appending("control")
+        let result = try withAddress(of: path) { address, size in client.use { connect($0, address, size) } }
+        if result != 0 { throw .last("connect to", path) }
+    } catch {
+        return error.isForbidden ? .forbidden(error) : .notRunning
     }
     var answer: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while answer.count < 64 << 20 {
-        guard wait(for: [client.raw], milliseconds: 5000)[0] else { return nil }
-        let got = buffer.withUnsafeMutableBytes { read(client.raw, $0.baseAddress, $0.count) }
+        guard client.use({ wait(for: [$0], milliseconds: 5000) })[0] else { return .silent }
+        let got = client.use { fd in retrying { buffer.withUnsafeMutableBytes { read(fd, $0.baseAddress, $0.count) } } }
         guard got > 0 else { break }
         answer += buffer[..<got]
     }
-    return answer.isEmpty ? nil : answer
+    return answer.last == 0x0A ? .report(answer) : .silent
 }
 
 /// A socket's address has room for 107 bytes: through the open folder every path is short enough.

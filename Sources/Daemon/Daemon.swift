@@ -32,9 +32,11 @@ package struct Fault: Error, Sendable {
     }
 }
 
-/// One line on stderr, from the program itself.
+/// On stderr, from the program itself: a line for each that is wrong.
 package func complain(_ message: String) {
-    try? Files.write(.error, Array("dateline: \(printable(message))\n".utf8))
+    for line in message.split(separator: "\n") {
+        try? Files.write(.error, Array("dateline: \(printable(String(line)))\n".utf8))
+    }
 }
 
 /// Watches the inbox until it is stopped.
@@ -47,6 +49,7 @@ package func run(
     _ settings: Settings, once: Bool = false, workerProgram: String? = nil,
     reload: @escaping () throws -> Settings
 ) throws(Fault) {
+    LocalTime.use(settings.timeZone)
     let daemon = try Daemon(settings, workerProgram: workerProgram.map { Path($0) })
     try daemon.run(once: once, reload: reload)
 }
@@ -62,6 +65,8 @@ private final class Daemon {
     private let control: ControlSocket?
     private let started = Clock.now()
     private let signals: Descriptor
+    /// The last reload's settings were bad: the old ones are in force.
+    private var refused: StatusReport.Setback?
 
     init(_ settings: Settings, workerProgram: Path?) throws(Fault) {
         umask(0o027)
@@ -82,7 +87,7 @@ private final class Daemon {
         let layout = settings.layout
         let names = Names(layout: layout)
         let outbox = try start.insist("outbox") {
-            var outbox = Outbox(layout: layout)
+            var outbox = Outbox(layout: layout, instance: ledger.instance)
             try outbox.prepare()
             return outbox
         }
@@ -242,9 +247,11 @@ private final class Daemon {
             let settings = new
             pipeline.settings.withLock { $0 = settings }
             inboxThread.apply(settings.intake)
+            refused = nil
             log.write(LogEntry(.info, "settings read again"))
         } catch {
-            let text = (error as? Fault)?.message ?? "\(error)"
+            let text = ((error as? Fault)?.message ?? "\(error)").split(separator: "\n").joined(separator: " ")
+            refused = StatusReport.Setback(kind: "settings", message: "settings refused: \(text)", since: Clock.now())
             log.write(LogEntry(.error, "settings refused, the old ones stay in force: \(text)", id: .settingsRefused))
         }
         service.ready(statusLine())
@@ -270,9 +277,7 @@ private final class Daemon {
     }
 
     private func report() -> StatusReport {
-        StatusReport(
-            pipeline: pipeline, started: started, waiting: inboxThread.waiting,
-            tallies: (try? pipeline.ledger.tallies()) ?? [], last: (try? pipeline.ledger.latest(10)) ?? [])
+        StatusReport(pipeline, started: started, waiting: inboxThread.waiting, refused: refused)
     }
 }
 
@@ -281,7 +286,7 @@ extension Settings {
 }
 
 /// Takes the state folder for this daemon; the holder's number is in the file.
-private func lockState(_ state: Path) throws -> Descriptor {
+func lockState(_ state: Path) throws -> Descriptor {
     let path = state.appending("lock")
     let fd = try Files.open(path, Files.readWriteCreate)
     do throws(SystemError) { try Files.lock(fd, path) } catch {

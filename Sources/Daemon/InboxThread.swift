@@ -110,6 +110,8 @@ extension WaitingFile.Reason {
         case .writing: "somebody still has it open for writing, or it still changes"
         case .noPermission: "Dateline may not read it or take it out of its folder"
         case .setback: "something else is wrong; see the setback"
+        case .stopped: "no daemon runs; it is read when one starts"
+        case .queued: "others come first; it is read soon"
         }
     }
 }

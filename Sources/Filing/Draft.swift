@@ -24,9 +24,14 @@ package struct Outbox {
     private var folders = DurableFolders()
     private var counter = 0
 
-    private var desk: Path { layout.outbox.appending(".dateline") }
+    /// Folders not finished yet; each daemon has its own, since several may file into one outbox.
+    private let desk: Path
 
-    package init(layout: Layout) { self.layout = layout }
+    /// - Parameter instance: Names this daemon among those that file into the outbox.
+    package init(layout: Layout, instance: String) {
+        self.layout = layout
+        desk = layout.outbox.appending(".dateline").appending(instance)
+    }
 
     /// Makes the folders and removes what a crash left unfinished.
     package mutating func prepare() throws(SystemError) {
@@ -180,10 +185,6 @@ package struct Outbox {
                 try Files.renameNew(claimed, final)
                 return target
             } catch {
-                if error.isOtherMount {
-                    try copyAcross(claimed, final)
-                    return target
-                }
                 let isThere = try Files.exists(final)
                 if isThere, try SHA256.digest(of: Files.openToRead(final)).digest == sha256 {
                     // An earlier try got so far.
@@ -195,7 +196,12 @@ package struct Outbox {
                     target = "\(target).\(tries)"
                     continue
                 }
-                if error.isMissing, let file, try !Files.exists(claimed) {
+                if error.isOtherMount, try Files.exists(claimed) {
+                    try copy(try Files.openToRead(claimed), final)
+                    try Files.remove(claimed)
+                    return target
+                }
+                if error.isMissing || error.isOtherMount, let file, try !Files.exists(claimed) {
                     // The inbox was deleted or unmounted with the claim in it; the open file still has the bytes.
                     try copy(file, final)
                     return target
@@ -204,11 +210,6 @@ package struct Outbox {
                 throw error
             }
         }
-    }
-
-    private func copyAcross(_ claimed: Path, _ final: Path) throws(SystemError) {
-        try copy(try Files.openToRead(claimed), final)
-        try Files.remove(claimed)
     }
 
     private func copy(_ file: Descriptor, _ final: Path) throws(SystemError) {

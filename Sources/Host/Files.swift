@@ -185,6 +185,11 @@ package enum Files {
         if try makeDirectory(path, mode: mode) { try syncDirectory(parent.isEmpty ? Path(".") : parent) }
     }
 
+    /// Removes an empty folder.
+    package static func removeDirectory(_ path: Path) throws(SystemError) {
+        guard path.withCString({ rmdir($0) }) == 0 else { throw .last("remove folder", path) }
+    }
+
     /// Removes a folder and what is in it, one level deep: what our own unfinished records look like.
     package static func removeFlatDirectory(_ path: Path) throws(SystemError) {
         try list(path) { name, _ in try? remove(path.appending(name)) }

@@ -57,6 +57,12 @@ package final class ClaimFolder {
         self.instance = instance
     }
 
+    private init(root: Path, rootInInbox: Path, instance: String) {
+        self.root = root
+        self.rootInInbox = rootInInbox
+        self.instance = instance
+    }
+
     package var folder: Path { root.appending(".dateline").appending(instance) }
 
     /// Makes the folder and takes its lock; needed again when the inbox was deleted and made anew.
@@ -155,6 +161,39 @@ package final class ClaimFolder {
             if at.name == Array(".copy".utf8) { return try Files.remove(at) }
             if let below = at.relative(to: round) { found.append((at, rootInInbox.appending(below))) }
         }
+    }
+
+    /// Folders of other daemons beside this one, with the lock of each whose owner is gone.
+    package func abandoned() throws(SystemError) -> [(folder: ClaimFolder, lock: Descriptor)] {
+        var found: [(ClaimFolder, Descriptor)] = []
+        let own = Array(instance.utf8)
+        var names: [[UInt8]] = []
+        try Files.list(root.appending(".dateline")) { name, _ in
+            if name != own, name.first != 0x2E { names.append(name) }
+        }
+        for name in names {
+            let other = ClaimFolder(
+                root: root, rootInInbox: rootInInbox, instance: String(decoding: name, as: UTF8.self))
+            if let lock = try? InstanceLock.take(other.folder.appending("lock")) { found.append((other, lock)) }
+        }
+        return found
+    }
+
+    /// Takes a claim of another folder, whose owner is gone, into this one.
+    package func adopt(_ claimed: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        try take(dropped, at: claimed, arrived: arrived)
+    }
+
+    /// Removes what is left of a folder when its claims are gone: its lock and its empty folders.
+    package func removeEmpty() {
+        func remove(_ folder: Path) {
+            var names: [[UInt8]] = []
+            try? Files.list(folder) { name, _ in names.append(name) }
+            for name in names where name != Array("lock".utf8) { remove(folder.appending(name)) }
+            if names.contains(Array("lock".utf8)) { try? Files.remove(folder.appending("lock")) }
+            try? Files.removeDirectory(folder)
+        }
+        remove(folder)
     }
 
     /// Folders whose names must be durable before what was claimed counts as in our hands.

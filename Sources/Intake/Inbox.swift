@@ -53,6 +53,8 @@ package final class Inbox {
     private var observed: [Path: Observation] = [:]
     /// No later than the earliest `due` in `observed`.
     private var nextDue = Int64.max
+    /// Claim folders of other daemons whose lock is free, and since when (monotonic microseconds).
+    private var abandonedSince: [Path: Int64] = [:]
     private var knownSpecial: Set<SpecialFile> = []
     private var nextRescan: Int64 = 0
     private var hasSetback = false
@@ -196,6 +198,26 @@ package final class Inbox {
         if identity != Identity(device: status.device, inode: status.inode) { return try watchAnew() }
         try claimFolder(root: path).prepare()
         if scanning == nil, toScan.isEmpty { try watch(Path([])) }
+        for folder in claimFolders.values { try adoptAbandoned(beside: folder) }
+    }
+
+    /// Takes over the claims of a daemon that has been gone for a minute: of one that was removed, or of this one
+    /// before its state folder was lost. A shorter absence is a restart.
+    private func adoptAbandoned(beside own: ClaimFolder) throws(SystemError) {
+        let now = Clock.monotonic()
+        var still: Set<Path> = []
+        for (other, _) in try own.abandoned() {
+            still.insert(other.folder)
+            let since = abandonedSince[other.folder] ?? now
+            abandonedSince[other.folder] = since
+            guard now - since >= 60_000_000, delegate.room > 0 else { continue }
+            for (path, dropped) in try other.leftovers() where delegate.room > 0 {
+                if let claim = try own.adopt(path, dropped: dropped, arrived: Clock.now()) { delegate.claimed(claim) }
+            }
+            if try other.leftovers().isEmpty { other.removeEmpty() }
+        }
+        let root = own.root.appending(".dateline")
+        abandonedSince = abandonedSince.filter { still.contains($0.key) || $0.key.parent != root }
     }
 
     /// Looks through folders as long as there is room for claims.

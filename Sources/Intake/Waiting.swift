@@ -4,16 +4,26 @@ internal import Host
 
 /// A file that lies in the inbox and is not read yet, and why.
 package struct WaitingFile: Sendable {
-    package enum Reason: String, Sendable {
+    package enum Reason: String, Sendable, CaseIterable {
         case temporaryName = "temporary-name"
         case writing
         case noPermission = "no-permission"
         case setback
+        /// No daemon runs.
+        case stopped
+        /// Others come first.
+        case queued
     }
     /// Relative to the inbox.
     package var path: Path
     package var reason: Reason
     package var since: Instant
+
+    package init(path: Path, reason: Reason, since: Instant) {
+        self.path = path
+        self.reason = reason
+        self.since = since
+    }
 }
 
 /// What the inbox knows of a file it could not take yet.

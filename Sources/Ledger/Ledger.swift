@@ -35,7 +35,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    private static func openWriter(_ path: String) throws -> DatabaseQueue {
+    static func openWriter(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
@@ -213,16 +213,11 @@ package final class Ledger: Sendable {
         }
     }
 
-    package func tallies() throws(LedgerError) -> [Tally] {
-        try reading { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM tally ORDER BY source, kind, reason").compactMap { row in
-                guard let kind = OutcomeKind(rawValue: row["kind"]) else { return nil }
-                return Tally(
-                    source: row["source"], kind: kind, reason: Rejection.Code(rawValue: row["reason"]),
-                    count: row["count"],
-                    lastArrival: Instant(microseconds: row["last_arrival"]))
-            }
-        }
+    package func tallies() throws(LedgerError) -> [Tally] { try reading { db in try Ledger.tallies(db) } }
+
+    /// From claim to outcome, in microseconds, of the latest outcomes.
+    package func durations(limit: Int) throws(LedgerError) -> [Int64] {
+        try reading { db in try Ledger.durations(db, limit) }
     }
 
     /// A story's records, by revision.

@@ -14,6 +14,8 @@ struct Head {
     let root: RootElement?
     /// The text is UTF-16 or UTF-32: the first zeros are no sign of binary content.
     let isWide: Bool
+    /// Few control characters, and not mostly zeros.
+    let isText: Bool
 
     init(bytes: ByteView, original: ByteView, isWide: Bool) {
         self.bytes = bytes
@@ -21,6 +23,7 @@ struct Head {
         self.isWide = isWide
         start = bytes.skipSpace(from: 0)
         root = RootElement(bytes, at: start)
+        isText = TextEvidence.isText(bytes)
     }
 
     /// Whether the original starts with these bytes.

@@ -18,7 +18,7 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
     if let tag = scripts.soleLanguage { return LanguageGuess(tag: tag, confidence: 0.99) }
     guard scripts.letters > 0 else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
 
-    var guesses = detect(sample, hint: expected)
+    var guesses = detect(sample, hint: expected.map { String($0.prefix { $0 != "-" }) })
     if sampled < 160 { words.count(sample) }
     guesses.weigh(by: words, tokens: sampled)
     if let expected, scripts.letters < 400 { guesses.add(expected, 0.5 * 20 / Double(20 + scripts.letters)) }
@@ -149,6 +149,7 @@ private struct Guesses {
     }
 }
 
+/// `sample` must be well-formed; `hint` is a primary language subtag.
 private func detect(_ sample: [UInt8], hint: String?) -> Guesses {
     var best = [dateline_language](repeating: dateline_language(), count: 3)
     let reliable = sample.withUnsafeBytes { bytes -> Int32 in
@@ -166,25 +167,54 @@ private func detect(_ sample: [UInt8], hint: String?) -> Guesses {
 }
 
 /// Headline and the beginning of the prose: 800 bytes say as much as a whole article.
+///
+/// CLD2 reads beyond its tables on broken UTF-8: whatever is not well-formed, a control or a noncharacter becomes a space.
 private func languageSample(_ document: Document) -> [UInt8] {
     let limit = 800
     var sample: [UInt8] = []
     sample.reserveCapacity(limit + 4)
-    func append(_ text: some Sequence<UInt8>) {
-        for byte in text {
-            if sample.count >= limit, byte & 0xC0 != 0x80 { return }
-            if sample.count >= limit + 4 { return }
-            sample.append(byte)
+    func append(_ text: UnsafeBufferPointer<UInt8>) {
+        var i = 0
+        while i < text.count, sample.count < limit {
+            let length = wellFormedLength(at: i, in: text)
+            if length == 0 {
+                sample.append(0x20)
+                i += 1
+            } else {
+                sample.append(contentsOf: text[i..<i + length])
+                i += length
+            }
         }
         sample.append(0x0A)
     }
-    if let headline = document.headline { append(headline.utf8) }
-    for (i, paragraph) in document.paragraphs.enumerated() where !document.asides.contains(i) {
-        guard sample.count < limit else { break }
-        append(document.body[paragraph.range.clamped(to: 0..<document.body.count)])
+    if var headline = document.headline { headline.withUTF8 { append($0) } }
+    document.body.withUnsafeBufferPointer { body in
+        for (i, paragraph) in document.paragraphs.enumerated() where !document.asides.contains(i) {
+            guard sample.count < limit else { break }
+            append(UnsafeBufferPointer(rebasing: body[paragraph.range.clamped(to: 0..<body.count)]))
+        }
+        if sample.isEmpty { append(body) }
     }
-    if sample.isEmpty { append(document.body) }
     return sample
+}
+
+/// Length of the UTF-8 sequence at `i`, 0 when it is not well-formed or no character of a text.
+///
+/// Source: The Unicode Standard, table 3-7 (Well-Formed UTF-8 Byte Sequences).
+private func wellFormedLength(at i: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+    let c = text[i]
+    if c < 0x80 { return c >= 0x20 && c != 0x7F ? 1 : 0 }
+    guard c >= 0xC2, c <= 0xF4 else { return 0 }
+    let length = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4
+    guard i + length <= text.count, text[i + 1..<i + length].allSatisfy({ $0 & 0xC0 == 0x80 }) else { return 0 }
+    let (value, _) = codePoint(at: i, in: text, end: text.count)
+    switch value {
+    case 0x80...0x9F, 0xD800...0xDFFF, 0xFDD0...0xFDEF: return 0
+    case 0...0x7F, 0x110000...: return 0
+    default: break
+    }
+    if length == 3 && value < 0x800 || length == 4 && value < 0x10000 || value & 0xFFFE == 0xFFFE { return 0 }
+    return length
 }
 
 /// A code of CLD2 or of a source as BCP 47 in its usual case; `nil` for "unknown" and what is no tag.
@@ -204,6 +234,13 @@ func canonicalTag(_ code: String) -> String? {
     case "tl": parts[0] = "fil"
     case "sh": parts[0] = "sr"
     default: parts[0] = first
+    }
+    parts.removeAll { part in
+        part.isEmpty || part.utf8.count > 8
+            || !part.utf8.allSatisfy {
+                $0 < 0x80 && classOf(ascii: $0) != .punctuation && classOf(ascii: $0) != .symbol
+                    && classOf(ascii: $0) != .space
+            }
     }
     for i in parts.indices.dropFirst() {
         switch parts[i].utf8.count {

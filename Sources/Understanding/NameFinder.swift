@@ -230,7 +230,8 @@ struct NameFinder {
                 if isPlaceName(i - 1), isPlaceName(i + 1) { break }
                 i += 1
                 if !tokens[i].has(.capitalised), isSecondSyllable(i) {
-                    run.append(describe(i))
+                    run[0].isFamily = true
+                    run.append(Word(token: i, role: [], isFunction: false, isEnglish: false))
                     i += 1
                 }
             case 0x2E:
@@ -240,7 +241,10 @@ struct NameFinder {
                 else { break }
                 i += 1
             case 0x26:
-                guard i + 1 < limit, isCapital(i + 1) else { break }
+                // "Lee Tate & Ann Poe" are two.
+                guard i + 1 < limit, isCapital(i + 1), !(run.count > 1 && run[0].isGiven && personFollows(i + 1)) else {
+                    break
+                }
                 i += 1
             default: break
             }
@@ -253,11 +257,10 @@ struct NameFinder {
 
     /// "jae-in" after its capital: "Moon Jae-in", "Kim Jong-un".
     private func isSecondSyllable(_ i: Int) -> Bool {
-        guard run.count == 2, run[0].isFamily || run[0].isSurname && !run[0].isEnglish,
-            !run[1].isEnglish || run[0].isFamily
+        guard run.count == 2, tokens[i].end - tokens[i].start <= 6,
+            tokens[run[1].token].end - tokens[run[1].token].start <= 6
         else { return false }
-        return tokens[i].end - tokens[i].start <= 6 && !functionWords.contains(tokens[i].hash)
-            && (run[0].isFamily || !table.isEnglishWord(tokens[i].hash))
+        return run[0].isFamily || !run[0].isEnglish && !run[1].isEnglish && !table.isEnglishWord(tokens[i].hash)
     }
 
     /// A small particle inside a name, with a capital behind it: "Osama bin Laden", "Leonardo da Vinci".
@@ -394,7 +397,11 @@ struct NameFinder {
                     k = max(runIndex(match.end), k + 1)
                     continue
                 }
-                if let next = takeKnown(match, k, title, adjective) {
+                // "New York Mercantile Exchange" goes on behind what the table knows.
+                let longer =
+                    isHeadline || match.kinds.holds(.person)
+                    ? nil : takeBody(k, title: title, adjective: adjective, beyond: match.end)
+                if let next = longer ?? takeKnown(match, k, title, adjective) {
                     k = next
                     title = nil
                     titleKind = nil
@@ -472,7 +479,9 @@ struct NameFinder {
         let isLong = match.end > t + 1
         if match.kinds.holds(.person), let index = match.first(.person) {
             // "Jordan" is no person for that; a whole name is.
-            if isLong || match.kinds.isDisjoint(with: .anyPlace) {
+            if isLong || match.kinds.isDisjoint(with: .anyPlace),
+                !(run[k].isEnglish && (tokens[t].has(.sentenceStart) || lower.contains(tokens[t].hash)))
+            {
                 var end = match.end
                 var next = after
                 var first = t
@@ -617,7 +626,7 @@ struct NameFinder {
     }
 
     /// Ministries, companies, parties …: by the word that ends the name, or the one before "of".
-    private mutating func takeBody(_ k: Int, title: Range<Int>?, adjective: Int?) -> Int? {
+    private mutating func takeBody(_ k: Int, title: Range<Int>?, adjective: Int?, beyond: Int = 0) -> Int? {
         let n = run.count
         // The last tail of the run that no person parts from here.
         var tail = -1
@@ -625,7 +634,9 @@ struct NameFinder {
         while m < n {
             let word = run[m]
             if m > k, word.isFunction { break }
-            if m > k, isTitle(m), tail >= 0 || m + 1 < n && run[m + 1].isGiven { break }
+            if m > k, beginsTitle(m), tail >= 0 || m + 1 >= n || !run[m + 1].role.has(.bodyTail) || run[m + 1].isGiven {
+                break
+            }
             if word.role.has(.bodyTail) || word.role.has(.legalForm),
                 m > k || word.role.has(.bodyHead) || word.role.has(.bodyAlone)
             {
@@ -633,7 +644,7 @@ struct NameFinder {
             }
             m += 1
         }
-        guard tail >= 0 else { return nil }
+        guard tail >= 0, run[tail].token >= beyond else { return nil }
         // A person with a name like a tail's: "John Church".
         if run[k].isGiven, tail == k + 1, n == 2,
             isWord(
@@ -695,6 +706,11 @@ struct NameFinder {
         return false
     }
 
+    /// A title of one word or several begins at word `k`.
+    private func beginsTitle(_ k: Int) -> Bool {
+        longestPhrase(table, tokens, body, from: run[k].token, to: limit, kinds: .office) != nil
+    }
+
     private func isTitle(_ k: Int) -> Bool {
         for meaning in table.lookUp(PhraseKey(tokens[run[k].token].hash)) where meaning.kind == .office { return true }
         return false
@@ -703,7 +719,12 @@ struct NameFinder {
     /// Where "of …" or "for …" behind token `i` ends, `nil` if none follows.
     private func extend(_ i: Int) -> Int? {
         guard isWord(i, "of", "for", "on", "de", "des", "del", "für", "du", "della", "di") else { return nil }
-        if isWord(i, "on"), i + 1 < limit, NameWord(word: tokens[i + 1].hash).has(.noName) { return nil }
+        if isWord(i, "on"),
+            !NameWord(word: tokens[i - 1].hash).has(.headOn)
+                || i + 1 < limit && NameWord(word: tokens[i + 1].hash).has(.noName)
+        {
+            return nil
+        }
         var at = i + 1
         if isWord(at, "the", "la", "los", "las", "les") { at += 1 }
         guard isCapital(at), !isTitleName(at) else { return nil }
@@ -711,6 +732,12 @@ struct NameFinder {
         var words = 0
         while at < limit, words < 8 {
             if isCapital(at), !tokens[at].has(.lineStart) {
+                if words > 0,
+                    NameWord(word: tokens[at].hash).has(.noName)
+                        || longestPhrase(table, tokens, body, from: at, to: limit, kinds: .office) != nil
+                {
+                    break
+                }
                 end = at + 1
                 at += 1
                 words += 1
@@ -903,7 +930,7 @@ struct NameFinder {
             if isPlace, !word.isSurname, !word.isGiven { return nil }
             if let match, match.kinds.holds(.organisation), count == 1, match.isCapitals { return nil }
             if personBefore && !evidence && (word.isEnglish || placeBefore) { return nil }
-            if title != nil, !tokens[title!.lowerBound].has(.capitalised), word.isEnglish, !word.isGiven,
+            if let title, !tokens[title.lowerBound].has(.capitalised), word.isEnglish, !word.isGiven,
                 !word.isSurname
             {
                 return nil
@@ -970,9 +997,16 @@ struct NameFinder {
         }
         if length >= 2 {
             let lastWord = run[end - 1]
-            if regionFollows(last) {
+            if regionFollows(last)
+                || wordBefore(firstToken).has(.beforePlace) && english == 0 && !mention.personLikely
+                    && !lastWord.isSurname && !run[first].isGiven
+            {
                 mention.kind = .place
-                mention.confidence = 0.8
+                mention.confidence = regionFollows(last) ? 0.8 : 0.55
+            } else if tokens[firstToken].has(.allCaps) && !isAllCaps
+                || tokens[lastWord.token].has(.allCaps) && !isAllCaps
+            {
+                mention.confidence = 0.2
             } else if english == 0 || lastWord.isSurname && !run[first].isEnglish || mention.personLikely {
                 mention.kind = length <= 3 ? .person : .organisation
                 mention.confidence = 0.6

@@ -33,6 +33,8 @@ struct NameWord: OptionSet {
     static let weakTail = NameWord(rawValue: 16384)
     /// Kinship and other nouns for people that stand before a name: "brother", "wife".
     static let person = NameWord(rawValue: 32768)
+    /// A body before "on": "Commission on …".
+    static let headOn = NameWord(rawValue: 131072)
     /// A body that is one by itself when it is written with a capital: "Parliament", "Senate".
     static let bodyAlone = NameWord(rawValue: 65536)
 
@@ -57,7 +59,7 @@ struct NameWord: OptionSet {
                 regiment secretariat securities senate service services society squadron stores studios symphony syndicate systems \
                 technologies telecom telegraph television times tribunal tribune trust union university ventures watch newspapers \
                 force forces group team united rangers herald gazette chronicle journal observer daily weekly post brotherhood \
-                clinic school schools seminary synod diocese fc afc cf sc rotary brewery records label band choir \
+                clinic school schools seminary synod diocese fc afc cf sc railroad railway railways rotary brewery records label band choir \
                 ministerium partei universität gesellschaft verband bundesamt behörde gericht zeitung bundeswehr gewerkschaft \
                 ministère parti université conseil comité assemblée banque tribunal \
                 ministerio partido universidad consejo comité asamblea banco tribunal ayuntamiento \
@@ -91,7 +93,7 @@ struct NameWord: OptionSet {
                 municipality oblast ocean palace park parish pass peak peninsula plains plateau plaza point port prefecture prison province \
                 quarter region reservoir ridge river road sea shelf shore sound springs square stadium state station strait straits street \
                 territory territories tower towers town township tunnel valley village volcano ward waterfront zone zoo governorate \
-                krai republic cathedral abbey arena airstrip autobahn freeway turnpike marina temple shrine monument mall \
+                krai republic cathedral abbey arena airstrip autobahn freeway turnpike marina temple shrine monument mall empire kingdom duchy emirate caliphate \
                 straße strasse platz fluss see berg rue place avenida calle plaza
                 """
             ),
@@ -105,7 +107,7 @@ struct NameWord: OptionSet {
                 cup olympics games championship championships prix open prize award awards act treaty agreement protocol accord accords convention \
                 festival summit election elections day war revolution uprising bowl marathon tour derby tournament series trophy medal constitution \
                 amendment bill declaration resolution initiative plan program programme project crisis depression holocaust week month christmas \
-                easter ramadan season conference talks festival exhibition expo parade rally forum ceremony oscars grammys
+                easter ramadan season conference talks festival exhibition expo parade rally forum ceremony oscars grammys show scandal affair massacre siege
                 """
             ),
             (
@@ -150,11 +152,12 @@ struct NameWord: OptionSet {
                 abbreviation.rawValue,
                 "st ste mt ft jr sr dr mr mrs ms gen sen rep gov lt col maj sgt capt cmdr adm prof rev hon inc co corp ltd bros no vs cpl pvt brig fr vol univ dept"
             ),
-            (generation.rawValue, "jr sr ii iii iv"),
+            (generation.rawValue, "jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xxiii"),
             (
                 person.rawValue,
                 "brother sister wife husband son daughter father mother uncle aunt cousin friend colleague boss named called"
             ),
+            (headOn.rawValue, "commission committee conference council panel group task force convention summit"),
             (
                 bodyAlone.rawValue,
                 "parliament senate congress cabinet duma bundestag knesset majlis pentagon kremlin vatican interpol parlament parlement parlamento"

@@ -268,7 +268,9 @@ struct NameLinks {
             let name = key(mention) ^ (UInt64(kindNumber(kind)) << 60)
             let single = wordCount(mention) == 1
             var thing: Int?
-            if let fact = mention.fact { thing = byFact[Int(fact.kind.rawValue) << 32 | fact.index] }
+            // A surname means the one of that name whom the text has named in full, before anybody well known.
+            if single, kind == .person { thing = peopleByWord[firstWord(mention)] }
+            if thing == nil, let fact = mention.fact { thing = byFact[Int(fact.kind.rawValue) << 32 | fact.index] }
             if thing == nil { thing = byName[name] }
             if thing == nil, kind == .person {
                 if single {

@@ -32,7 +32,7 @@ package func prepareUnderstanding() {
 /// context always give the same findings.
 package func understand(_ document: Document, context: ReadingContext, wanted: Wanted = .all) -> Findings {
     var findings = Findings()
-    let paragraphs = boundedParagraphs(document, &findings)
+    let paragraphs = soundParagraphs(document, &findings)
     document.body.withUnsafeBufferPointer { body in
         let tokens = tokenize(body, paragraphs)
         findings.language = language(of: document, tokens: tokens, settings: context.settings)
@@ -71,14 +71,23 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
     return findings
 }
 
-/// The paragraphs within `Text.limit`; what lies behind is named in a warning.
-private func boundedParagraphs(_ document: Document, _ findings: inout Findings) -> [Span] {
-    guard document.body.count > Text.limit else { return document.paragraphs }
-    var end = Text.limit
-    while end > 0, document.body[end] & 0xC0 == 0x80 { end -= 1 }
-    findings.warnings.append(
-        Warning(
-            code: "text-too-long", message: "only the first \(Text.limit >> 20) MiB of the text were analysed",
-            span: Span(0, end)))
-    return document.paragraphs.prefix { $0.start < end }.map { Span($0.start, min($0.end, end)) }
+/// The document's paragraphs, by the same index, within the body and `Text.limit`, in order and apart: what a reader broke
+/// becomes an empty paragraph. What lies behind the limit is named in a warning.
+private func soundParagraphs(_ document: Document, _ findings: inout Findings) -> [Span] {
+    var limit = document.body.count
+    if limit > Text.limit {
+        limit = Text.limit
+        while limit > 0, document.body[limit] & 0xC0 == 0x80 { limit -= 1 }
+        findings.warnings.append(
+            Warning(
+                code: "text-too-long", message: "only the first \(Text.limit >> 20) MiB of the text were analysed",
+                span: Span(0, limit)))
+    }
+    var last = 0
+    return document.paragraphs.map { paragraph in
+        let start = min(max(paragraph.start, last), limit)
+        let end = max(start, min(paragraph.end, limit))
+        last = end
+        return Span(start, end)
+    }
 }

@@ -13,10 +13,13 @@ struct Parse: ParsableCommand {
     var only: ParseOnly?
     @Option(help: "Worker processes; one a core where not given.")
     var jobs: Int?
+    @Flag(help: ArgumentHelp("Always so.", visibility: .hidden))
+    var json = false
 
     func run() throws {
-        try answering {
+        try answering { () throws(Fault) in
             try parseFiles(files, list: fromList, only: only, jobs: jobs)
+            return 0
         }
     }
 }

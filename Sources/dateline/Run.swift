@@ -11,9 +11,10 @@ struct Run: ParsableCommand {
     var workerProgram: String?
 
     func run() throws {
-        try answering {
+        try answering { () throws(Fault) in
             let settings = try folders.settings()
             try Daemon.run(settings, once: once, workerProgram: workerProgram) { try folders.settings() }
+            return 0
         }
     }
 }

@@ -15,5 +15,8 @@ struct Dateline: ParsableCommand {
         commandName: "dateline",
         abstract: "Watches an inbox folder, reads every news article dropped there, and files a record of it.",
         version: version,
-        subcommands: [Run.self, Parse.self, Status.self])
+        subcommands: [
+            Run.self, Parse.self, Status.self, List.self, Show.self, Explain.self, Follow.self, Retry.self, Audit.self,
+            Check.self,
+        ])
 }

@@ -315,7 +315,7 @@ extension ReaderEntry {
     static let markdownWithFrontMatter = ReaderEntry(
         format: "markdown",
         recognise: { head in
-            guard TextEvidence.isText(head), let found = FrontMatter.find(head.bytes) else { return nil }
+            guard head.isText, let found = FrontMatter.find(head.bytes) else { return nil }
             return switch found.syntax {
             case .yaml: "YAML front matter"
             case .toml: "TOML front matter"
@@ -325,7 +325,7 @@ extension ReaderEntry {
 
     static let markdown = ReaderEntry(
         format: "markdown",
-        recognise: { head in TextEvidence.isText(head) ? MarkdownEvidence.reason(head) : nil },
+        recognise: { head in head.isText ? MarkdownEvidence.reason(head) : nil },
         read: readMarkdown)
 
     private static let readMarkdown: @Sendable (Original, String, Emit) throws -> Void = { original, reason, emit in

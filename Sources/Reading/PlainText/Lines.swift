@@ -42,32 +42,40 @@ func lines(of text: ByteView) -> [Line] {
             default: break scan
             }
         }
-        var width = 0
-        var end = start
-        while end < n {
-            let byte = text[end]
-            if byte == 0x0A { break }
-            if byte < 0x80 {
-                width += 1
-            } else if byte >= 0xC0 {
-                // Lead bytes from 0xE3 on are East Asian or beyond the basic plane.
-                width += byte >= 0xE3 && byte != 0xEF || byte == 0xEF && end + 1 < n && text[end + 1] >= 0xBC ? 2 : 1
-            }
-            end += 1
-        }
+        var end = text.index(of: 0x0A, from: start) ?? n
         i = end + 1
-        while end > start, text[end - 1] <= 0x20 {
-            end -= 1
-            width -= 1
-        }
+        while end > start, text[end - 1] <= 0x20 { end -= 1 }
         if end == start {
             blank = true
         } else {
+            let width = columns(text[view: start..<end])
             out.append(Line(start: start, end: end, indent: indent, width: width, blankBefore: blank))
             blank = false
         }
     }
     return out
+}
+
+/// Columns that text takes; of text that is longer than any line on a page, about.
+private func columns(_ text: ByteView) -> Int {
+    guard text.count <= 600 else { return text.count / 2 }
+    var width = 0
+    var i = 0
+    while i < text.count {
+        let ascii = skipASCII(text, from: i)
+        width += ascii - i
+        i = ascii
+        while i < text.count, text[i] >= 0x80 {
+            let byte = text[i]
+            if byte >= 0xC0 {
+                // Lead bytes from 0xE3 on are East Asian or beyond the basic plane; full-width forms begin at U+FF01.
+                let isFullWidth = byte == 0xEF && i + 1 < text.count && text[i + 1] >= 0xBC
+                width += byte >= 0xE3 && byte != 0xEF || isFullWidth ? 2 : 1
+            }
+            i += 1
+        }
+    }
+    return width
 }
 
 /// Whether and where a text's lines were broken to fit a width, and so which of them belong together.

@@ -144,7 +144,7 @@ struct PlainTextReader {
 extension ReaderEntry {
     static let text = ReaderEntry(
         format: "text",
-        recognise: { head in TextEvidence.isText(head) ? "no mark-up found" : nil },
+        recognise: { head in head.isText ? "no mark-up found" : nil },
         read: { original, reason, emit in
             try Document.checkSize(original, format: "text")
             let decoded = TextDecoder.decode(original.bytes)
@@ -189,16 +189,18 @@ extension Document {
 
 /// Whether bytes are text at all: few control characters, and not mostly zeros.
 enum TextEvidence {
-    static func isText(_ head: Head) -> Bool {
-        let sample = head.bytes[view: 0..<min(head.bytes.count, 1 << 16)]
+    static func isText(_ bytes: ByteView) -> Bool {
+        let sample = bytes[view: 0..<min(bytes.count, 1 << 16)]
         var zeros = 0
         var controls = 0
-        for byte in sample where byte < 0x20 {
-            switch byte {
+        var i = skipPrintable(sample, from: 0)
+        while i < sample.count {
+            switch sample[i] {
             case 0: zeros += 1
-            case 0x09, 0x0A, 0x0D, 0x0C, 0x0B, 0x1A, 0x1B: break
+            case 0x09, 0x0A, 0x0D, 0x0C, 0x0B, 0x1A, 0x1B, 0x20...: break
             default: controls += 1
             }
+            i = sample[i] < 0x80 ? skipPrintable(sample, from: i + 1) : i + 1
         }
         return zeros * 5 <= sample.count * 2 && controls * 40 <= sample.count + 80
     }

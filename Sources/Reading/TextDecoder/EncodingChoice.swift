@@ -39,7 +39,9 @@ enum EncodingChoice {
     /// UTF-16 and UTF-32 without a mark: zeros stand at the same places throughout, and what is read is text.
     static func byZeros(_ bytes: ByteView) -> Charset? {
         let n = min(bytes.count, 4096) & ~3
-        guard n >= 4, bytes.count % 2 == 0 || bytes.count > 4096 else { return nil }
+        guard n >= 4, bytes.count % 2 == 0 || bytes.count > 4096, bytes.index(of: 0, until: n) != nil else {
+            return nil
+        }
         var zeros = (0, 0, 0, 0)
         var i = 0
         while i < n {
@@ -83,14 +85,10 @@ enum EncodingChoice {
     /// ISO-2022-JP and ISO-2022-KR announce themselves with an escape sequence. Source: RFC 1468, RFC 1557.
     static func byEscapes(_ bytes: ByteView) -> Charset? {
         var i = 0
-        let n = min(bytes.count, 1 << 16)
-        while i + 2 < n {
-            if bytes[i] >= 0x80 { return nil }
-            if bytes[i] == 0x1B {
-                if bytes.has("$B", at: i + 1) || bytes.has("$@", at: i + 1) { return Charset(multiByte: 5) }
-                if bytes.has("$)C", at: i + 1) { return Charset(multiByte: 6) }
-            }
-            i += 1
+        while let escape = bytes.index(of: 0x1B, from: i, until: 1 << 16) {
+            if bytes.has("$B", at: escape + 1) || bytes.has("$@", at: escape + 1) { return Charset(multiByte: 5) }
+            if bytes.has("$)C", at: escape + 1) { return Charset(multiByte: 6) }
+            i = escape + 1
         }
         return nil
     }

@@ -10,7 +10,7 @@ internal import Synchronization
 /// the East Asian encodings the frequent characters of running text decide. uchardet is asked where nothing reads well.
 enum EncodingDetection {
     /// Bytes beyond ASCII that are looked at.
-    static let sampleSize = 600
+    static let sampleSize = 400
 
     struct Guess {
         var charset: Charset
@@ -33,7 +33,7 @@ enum EncodingDetection {
     }
 
     /// Builds the tables, which takes a millisecond.
-    static func prepare() { _ = tables.count }
+    static func prepare() { _ = tables.count + frequent.count }
 
     // MARK: Sample
 
@@ -74,6 +74,8 @@ enum EncodingDetection {
         /// For the bytes from 0x80 on.
         var classes: [Class]
         var logs: [Float]
+        /// Likelihood without context.
+        var alone: [Float]
     }
 
     private static let tables: [Table] = {
@@ -103,11 +105,20 @@ enum EncodingDetection {
                         logs.append(-10)
                     }
                 }
+                let alone = zip(classes, logs).map { kind, log -> Float in
+                    switch kind {
+                    case .lower, .letter, .mark: log
+                    case .upper: log - 1
+                    case .opening, .closing, .dash, .apostrophe, .space: -3
+                    case .symbol: -9
+                    case .bad: -16
+                    }
+                }
                 out.append(
                     Table(
                         charset: charset, isLatin: model.isLatin,
                         prior: model.prior - (place == 0 ? 0 : place == 1 ? 0.02 : 1.2),
-                        classes: classes, logs: logs))
+                        classes: classes, logs: logs, alone: alone))
             }
         }
         return out
@@ -133,10 +144,25 @@ enum EncodingDetection {
         }
     }
 
+    /// How many of the models, the best by their letters alone, are read with context.
+    private static let finalists = 8
+
     private static func singleByte(_ sample: Sample) -> Guess {
         var best = Guess(charset: .windows1252, score: -.infinity)
         guard !sample.high.isEmpty else { return best }
-        for table in tables {
+        var counts = [Float](repeating: 0, count: 128)
+        for i in sample.high { counts[Int(sample.view[i] - 0x80)] += 1 }
+        let present = counts.indices.filter { counts[$0] > 0 }
+        var ranked: [(table: Int, sum: Float)] = []
+        for (index, table) in tables.enumerated() {
+            var sum: Float = table.prior * Float(sample.high.count)
+            for byte in present { sum += counts[byte] * table.alone[byte] }
+            ranked.append((index, sum))
+        }
+        ranked.sort { $0.sum > $1.sum || $0.sum == $1.sum && $0.table < $1.table }
+        // In the order of the models, so that the likeliest wins a tie.
+        for index in ranked.prefix(finalists).map(\.table).sorted() {
+            let table = tables[index]
             let floor = best.score * Float(sample.high.count)
             let score = table.classes.withUnsafeBufferPointer { classes in
                 table.logs.withUnsafeBufferPointer { logs in
@@ -202,10 +228,11 @@ enum EncodingDetection {
     /// `nil` where the bytes are no well-formed text of the encoding.
     private static func multiByte(_ index: Int, _ sample: Sample) -> Float? {
         guard !sample.high.isEmpty else { return nil }
-        let decoded = Iconv.shared.decode(sample.view, with: index)
         // The sample may begin or end inside a character.
         let forgiven = sample.high.count > 60 ? 2 : 0
-        guard decoded.invalid <= forgiven + sample.high.count / 50 else { return nil }
+        let most = forgiven + sample.high.count / 50
+        let decoded = Iconv.shared.decode(sample.view, with: index, most: most)
+        guard decoded.invalid <= most else { return nil }
         var sum = Float(-20 * max(0, decoded.invalid - forgiven))
         decoded.text.withUnsafeBufferPointer { text in
             var i = 0
@@ -228,15 +255,21 @@ enum EncodingDetection {
         return sum / Float(sample.high.count)
     }
 
-    private static let frequent: [[UInt32: Bool]] = [
-        set(FrequentCharacters.simplified), set(FrequentCharacters.traditional), set(FrequentCharacters.japanese),
-        set(FrequentCharacters.japanese), set(FrequentCharacters.korean),
+    private static let frequent: [CharacterSet] = [
+        CharacterSet(FrequentCharacters.simplified), CharacterSet(FrequentCharacters.traditional),
+        CharacterSet(FrequentCharacters.japanese), CharacterSet(FrequentCharacters.japanese),
+        CharacterSet(FrequentCharacters.korean),
     ]
 
-    private static func set(_ text: String) -> [UInt32: Bool] {
-        var out: [UInt32: Bool] = [:]
-        for scalar in text.unicodeScalars { out[scalar.value] = true }
-        return out
+    /// Characters of the basic plane, one bit each.
+    private struct CharacterSet {
+        private var words = [UInt64](repeating: 0, count: 1024)
+        init(_ text: String) {
+            for scalar in text.unicodeScalars where scalar.value < 0x10000 {
+                words[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
+            }
+        }
+        func contains(_ s: UInt32) -> Bool { s < 0x10000 && words[Int(s >> 6)] >> UInt64(s & 63) & 1 != 0 }
     }
 
     /// Log2 likelihood of a character of running text in the language of encoding `index`.
@@ -250,9 +283,9 @@ enum EncodingDetection {
         case 0x30A1...0x30FE: return isJapanese ? -6.5 : -16
         case 0xFF61...0xFF9F: return -13
         case 0x4E00...0x9FFF:
-            if frequent[index][s] != nil { return index == 4 ? -15 : -8 }
+            if frequent[index].contains(s) { return index == 4 ? -15 : -8 }
             return index == 4 ? -16 : -12.5
-        case 0xAC00...0xD7A3: return index != 4 ? -18 : frequent[4][s] != nil ? -6.5 : -11
+        case 0xAC00...0xD7A3: return index != 4 ? -18 : frequent[4].contains(s) ? -6.5 : -11
         case 0xFFFD: return 0
         default: return -18
         }

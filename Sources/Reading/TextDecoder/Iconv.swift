@@ -30,17 +30,23 @@ final class Iconv: Sendable {
     }
 
     /// Decodes `bytes`; `invalid` counts the bytes that were no part of any character, each run of which became one U+FFFD.
-    func decode(_ bytes: ByteView, with index: Int) -> (text: [UInt8], invalid: Int, firstInvalid: Int?) {
+    ///
+    /// - Parameter most: gives up after more invalid bytes than that.
+    func decode(_ bytes: ByteView, with index: Int, most: Int = .max) -> (
+        text: [UInt8], invalid: Int, firstInvalid: Int?
+    ) {
         state.withLock { state in
             open(&state)
             guard let handle = state.handles[index] else {
                 return ([0xEF, 0xBF, 0xBD], bytes.count, 0)
             }
-            return Iconv.run(handle, bytes)
+            return Iconv.run(handle, bytes, most)
         }
     }
 
-    private static func run(_ handle: iconv_t, _ bytes: ByteView) -> (text: [UInt8], invalid: Int, firstInvalid: Int?) {
+    private static func run(_ handle: iconv_t, _ bytes: ByteView, _ most: Int) -> (
+        text: [UInt8], invalid: Int, firstInvalid: Int?
+    ) {
         _ = iconv(handle, nil, nil, nil, nil)
         guard let start = bytes.baseAddress else { return ([], 0, nil) }
         var invalid = 0
@@ -75,6 +81,7 @@ final class Iconv: Sendable {
                     guard left > 0 else { continue }
                     if firstInvalid == nil { firstInvalid = bytes.count - left }
                     invalid += 1
+                    if invalid > most { return }
                     if !endsInInvalid { out.append(contentsOf: [0xEF, 0xBF, 0xBD]) }
                     endsInInvalid = true
                     input = input?.advanced(by: 1)

@@ -43,7 +43,7 @@ struct TextCleaning {
             while i < bytes.count {
                 let kind = kinds[Int(bytes[i])]
                 if kind == 0 {
-                    i += 1
+                    i = bytes[i] < 0x80 ? skipPrintable(bytes, from: i + 1) : i + 1
                 } else if kind == 1 || isUnclean(bytes, at: i) {
                     return i
                 } else {

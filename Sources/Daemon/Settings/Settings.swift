@@ -2,7 +2,9 @@ package import Article
 package import Bytes
 package import Intake
 
-/// Everything that can be set, as it is in force.
+package let version = readerVersion
+
+/// Everything that can be set, as it is in force. What each means to a user stands in `Setting.table`.
 package struct Settings: Sendable {
     package var inbox: Path
     package var outbox: Path
@@ -14,16 +16,24 @@ package struct Settings: Sendable {
     package var desk: String?
 
     /// Worker processes.
-    package var workers: Int
+    package var workers = 0
+    /// IANA name of the zone in which times are shown; `local` is the machine's.
+    package var timeZone = "local"
     package var limits = Limits()
     package var intake = InboxSettings()
     package var sources: [String: SourceSettings] = [:]
 
-    package init(inbox: Path, outbox: Path, state: Path, workers: Int) {
+    package init(inbox: Path, outbox: Path, state: Path) {
         self.inbox = inbox
         self.outbox = outbox
         self.state = state
-        self.workers = workers
+    }
+
+    /// What is in force where nothing is set. A desk has folders of its own.
+    package init(desk: String? = nil) {
+        let home = Path("/var/lib/dateline" + (desk.map { "-" + $0 } ?? ""))
+        self.init(inbox: home.appending("inbox"), outbox: home.appending("outbox"), state: home.appending("state"))
+        self.desk = desk
     }
 
     package func settings(of source: String) -> SourceSettings { sources[source] ?? SourceSettings() }
