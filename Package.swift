@@ -36,9 +36,9 @@ let package = Package(
                 "Daemon", "Worker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // The daemon's side: composes everything.
-        module("Daemon", ["Intake", "Filing", "Ledger", "Host", "Article", "Bytes", "CSystem", "TOMLKit"]),
+        module("Daemon", ["Wire", "Intake", "Filing", "Ledger", "Host", "Article", "Bytes", "CSystem", "TOMLKit"]),
         // The other side of the process wall.
-        module("Worker", ["Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
+        module("Worker", ["Wire", "Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
         module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams", "TOMLKit"]),
@@ -46,7 +46,13 @@ let package = Package(
         module("Encoding", ["Article", "Bytes"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
-        module("Ledger", ["Article", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Wire", ["Article", "Bytes", "Host", "CSystem"]),
+        module(
+            "Ledger",
+            [
+                "Article", "Bytes", "Host", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         module("Host", ["Article", "Bytes", "CSystem", "CSystemd", "CNettle"]),
         // Below it.
         module("Article"),
@@ -60,6 +66,13 @@ let package = Package(
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        // Measures the built program (Deploy/bench).
+        .executableTarget(
+            name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
+            swiftSettings: settings),
+        // Tests.
+        tests("BytesTests", ["Bytes"]),
+        tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -3,6 +3,8 @@ package struct Digest: Hashable, Sendable {
     /// Big-endian words, so that comparing, hashing and storing cost no allocation.
     package var words: (UInt64, UInt64, UInt64, UInt64)
 
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
     /// `nil` unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
@@ -43,7 +45,9 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// 64 lower-case hex digits, as `sha256sum` prints them.
-    package var hex: String { String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 15)] }, as: UTF8.self) }
+    package var hex: String {
+        String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 15)] }, as: UTF8.self)
+    }
 
     /// The first `count` hex digits.
     package func prefix(_ count: Int) -> String { String(hex.prefix(count)) }

@@ -31,26 +31,38 @@ package struct SourceSettings: Hashable, Sendable {
     }
 }
 
-/// By what the ledger recognises an article: the worker's one question.
+/// By what the ledger recognises an article, and what its outcome will show of it: the worker's one question.
 package struct Identity: Sendable {
     /// SHA-256 of the bytes it was read from.
     package var id: Digest
     package var source: String
+    package var member: String?
     package var senderID: String?
     package var senderVersion: String?
     package var status: PublicationStatus?
     package var versionTime: Instant?
     package var slugline: String?
     package var headline: String
-    /// The article's day as its source states it, `YYYY-MM-DD`.
-    package var day: String?
+    /// The article's own day, `YYYY-MM-DD`: the first ten characters of what its source states, else the UTC day of arrival.
+    package var day: String
+    /// For the record's folder: `[a-z0-9-]`, at most 60.
+    package var slug: String
+    package var format: String
+    package var language: String?
+    /// The dateline's city.
+    package var place: String?
     /// Equal for equal texts, whatever the mark-up, case and white space around them.
     package var textDigest: UInt64
 
-    package init(id: Digest, source: String, headline: String, textDigest: UInt64) {
+    package init(
+        id: Digest, source: String, headline: String, day: String, slug: String, format: String, textDigest: UInt64
+    ) {
         self.id = id
         self.source = source
         self.headline = headline
+        self.day = day
+        self.slug = slug
+        self.format = format
         self.textDigest = textDigest
     }
 }
@@ -118,7 +130,8 @@ package struct Provenance: Sendable {
     package var arrived: Instant
     /// The entry of a container, as its path inside.
     package var member: String?
-    package init(source: String, original: String, sha256: Digest, bytes: Int, arrived: Instant, member: String? = nil) {
+    package init(source: String, original: String, sha256: Digest, bytes: Int, arrived: Instant, member: String? = nil)
+    {
         self.source = source
         self.original = original
         self.sha256 = sha256

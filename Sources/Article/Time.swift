@@ -64,7 +64,23 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
     }
 
     /// `2023-03-19`.
-    package var text: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+    package var text: String {
+        guard (0...9999).contains(year) else { return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+        return String(unsafeUninitializedCapacity: 10) { text in
+            write(to: text)
+            return 10
+        }
+    }
+
+    /// The ten bytes of `text`; the year must have four digits.
+    fileprivate func write(to text: UnsafeMutableBufferPointer<UInt8>) {
+        twoDigits(year / 100, to: text, at: 0)
+        twoDigits(year % 100, to: text, at: 2)
+        text[4] = 0x2D
+        twoDigits(month, to: text, at: 5)
+        text[7] = 0x2D
+        twoDigits(day, to: text, at: 8)
+    }
 }
 
 /// A moment, in microseconds since 1970-01-01T00:00:00Z.
@@ -87,10 +103,22 @@ package struct Instant: Hashable, Sendable, Comparable {
 
     /// UTC to the second: `2023-03-19T14:05:00Z`.
     package var text: String {
-        let days = day
-        let rest = Int(seconds - Int64(days.daysSince1970) * 86_400)
-        return
-            "\(days.text)T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
+        let day = day
+        let rest = Int(seconds - Int64(day.daysSince1970) * 86_400)
+        guard (0...9999).contains(day.year) else {
+            return "\(day.text)T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
+        }
+        return String(unsafeUninitializedCapacity: 20) { text in
+            day.write(to: text)
+            text[10] = 0x54
+            twoDigits(rest / 3600, to: text, at: 11)
+            text[13] = 0x3A
+            twoDigits(rest / 60 % 60, to: text, at: 14)
+            text[16] = 0x3A
+            twoDigits(rest % 60, to: text, at: 17)
+            text[19] = 0x5A
+            return 20
+        }
     }
 
     package static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
@@ -139,4 +167,10 @@ package func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return digits.utf8.count >= width
         ? digits : String(repeating: "0", count: width - digits.utf8.count) + digits
+}
+
+/// `number`, 0 to 99, as two decimal digits.
+private func twoDigits(_ number: Int, to text: UnsafeMutableBufferPointer<UInt8>, at place: Int) {
+    text[place] = 0x30 + UInt8(truncatingIfNeeded: number / 10)
+    text[place + 1] = 0x30 + UInt8(truncatingIfNeeded: number % 10)
 }

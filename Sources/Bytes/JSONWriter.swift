@@ -2,107 +2,106 @@
 ///
 /// Strings may be given as UTF-8 that is already valid; escapes are those JSON demands (RFC 8259 §7), plus
 /// U+007F to U+009F, U+2028 and U+2029, so that no terminal or script takes text for a command.
-package struct JSONWriter {
-    package private(set) var bytes: [UInt8] = []
+///
+/// Not copyable, so that it can own its memory: an `Array` would check at every byte whether it is shared.
+package struct JSONWriter: ~Copyable {
+    private var start: UnsafeMutableRawPointer
+    private var capacity: Int
+    private var count = 0
     private var needsComma = false
 
-    package init(capacity: Int = 4096) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 4096) {
+        self.capacity = max(64, capacity)
+        start = .allocate(byteCount: self.capacity, alignment: 8)
+    }
+
+    deinit { start.deallocate() }
+
+    /// What was written so far.
+    package var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: start, count: count)) }
 
     /// Hands over what was written and starts anew.
     package mutating func take() -> [UInt8] {
         defer {
-            bytes = []
+            count = 0
             needsComma = false
         }
         return bytes
     }
 
-    @inline(__always) private mutating func separate() {
-        if needsComma { bytes.append(0x2C) }
-    }
-
     package mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(0x22)
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(0x22)
-        bytes.append(0x3A)
+        let length = name.utf8CodeUnitCount
+        makeRoom(length + 4)
+        if needsComma { store(0x2C) }
+        store(0x22)
+        (start + count).copyMemory(from: name.utf8Start, byteCount: length)
+        count += length
+        store(0x22)
+        store(0x3A)
         needsComma = false
     }
 
-    package mutating func key(_ name: String) {
+    /// A key known only at run time.
+    @_disfavoredOverload package mutating func key(_ name: String) {
         string(name)
-        bytes.append(0x3A)
+        append(0x3A)
         needsComma = false
     }
 
     package mutating func object(_ members: (inout JSONWriter) -> Void) {
-        separate()
-        bytes.append(0x7B)
-        needsComma = false
+        open(0x7B)
         members(&self)
-        bytes.append(0x7D)
-        needsComma = true
+        close(0x7D)
     }
 
     package mutating func array(_ elements: (inout JSONWriter) -> Void) {
-        separate()
-        bytes.append(0x5B)
-        needsComma = false
+        open(0x5B)
         elements(&self)
-        bytes.append(0x5D)
-        needsComma = true
+        close(0x5D)
     }
 
     package mutating func null() { literal("null") }
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
-    package mutating func integer(_ value: some BinaryInteger) {
+
+    package mutating func integer(_ value: Int) {
         separate()
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)  // 24 bytes on the stack: no allocation a number
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            var at = buffer.count
-            var rest = value.magnitude
-            repeat {
-                at -= 1
-                let (q, r) = rest.quotientAndRemainder(dividingBy: 10)
-                buffer[at] = 0x30 + UInt8(truncatingIfNeeded: r)
-                rest = q
-            } while rest != 0
-            if value < 0 {
-                at -= 1
-                buffer[at] = 0x2D
-            }
-            bytes.append(contentsOf: buffer[at...])
-        }
+        if value < 0 { append(0x2D) }
+        digits(UInt64(value.magnitude), width: 1)
         needsComma = true
     }
 
-    /// At most `places` digits behind the point (1 to 6); not finite counts as 0.
+    package mutating func integer(_ value: some FixedWidthInteger) {
+        separate()
+        if value < 0 { append(0x2D) }
+        digits(UInt64(clamping: value.magnitude), width: 1)
+        needsComma = true
+    }
+
+    /// At most `places` digits behind the point (1 to 6), no zeros at the end; not finite or beyond 10¹² counts as 0.
     package mutating func decimal(_ value: Double, places: Int) {
         guard value.isFinite, value.magnitude < 1e12 else { return integer(0) }
-        var scale = 1
-        for _ in 0..<places { scale *= 10 }
-        let scaled = Int((value.magnitude * Double(scale)).rounded())
-        var text = value < 0 && scaled != 0 ? "-" : ""
-        text += String(scaled / scale)
+        var width = max(0, min(places, 6))
+        var scale: UInt64 = 1
+        for _ in 0..<width { scale *= 10 }
+        let scaled = UInt64((value.magnitude * Double(scale)).rounded())
+        separate()
+        if value < 0, scaled != 0 { append(0x2D) }
+        digits(scaled / scale, width: 1)
         var fraction = scaled % scale
         if fraction != 0 {
-            var width = places
             while fraction % 10 == 0 {
                 fraction /= 10
                 width -= 1
             }
-            let digits = String(fraction)
-            text += "." + String(repeating: "0", count: width - digits.utf8.count) + digits
+            append(0x2E)
+            digits(fraction, width: width)
         }
-        separate()
-        bytes.append(contentsOf: text.utf8)
         needsComma = true
     }
 
     package mutating func string(_ value: String) {
-        var value = value
-        value.withUTF8 { text(UnsafeRawBufferPointer($0)) }
+        let done: Void? = value.utf8.withContiguousStorageIfAvailable { text(UnsafeRawBufferPointer($0)) }
+        if done == nil { string(Array(value.utf8)) }
     }
 
     package mutating func string(_ value: String?) {
@@ -115,11 +114,14 @@ package struct JSONWriter {
     /// `value` must be valid UTF-8.
     package mutating func text(_ value: UnsafeRawBufferPointer) {
         separate()
-        bytes.append(0x22)
+        append(0x22)
         var run = 0
         var i = 0
         let n = value.count
         while i < n {
+            while i + 8 <= n, isPlain(value.loadUnaligned(fromByteOffset: i, as: UInt64.self)) { i += 8 }
+            // The rest of less than eight bytes in one look, too: together with bytes that were seen already.
+            if i + 8 > n, lastIsPlain(value) { break }
             let c = value[i]
             if c >= 0x20 && c != 0x22 && c != 0x5C && c < 0x7F {
                 i += 1
@@ -128,14 +130,14 @@ package struct JSONWriter {
             if c >= 0x80 {
                 // C1 controls are C2 80…9F, line and paragraph separator E2 80 A8 / A9.
                 if c == 0xC2, i + 1 < n, value[i + 1] < 0xA0 {
-                    bytes.append(contentsOf: value[run..<i])
+                    append(value, run, i)
                     escape(value[i + 1])
                     i += 2
                     run = i
                 } else if c == 0xE2, i + 2 < n, value[i + 1] == 0x80, value[i + 2] & 0xFE == 0xA8 {
-                    bytes.append(contentsOf: value[run..<i])
-                    bytes.append(contentsOf: "\\u202".utf8)
-                    bytes.append(value[i + 2] == 0xA8 ? 0x38 : 0x39)
+                    append(value, run, i)
+                    append("\\u202")
+                    append(value[i + 2] == 0xA8 ? 0x38 : 0x39)
                     i += 3
                     run = i
                 } else {
@@ -143,41 +145,142 @@ package struct JSONWriter {
                 }
                 continue
             }
-            bytes.append(contentsOf: value[run..<i])
+            append(value, run, i)
             switch c {
-            case 0x22, 0x5C:
-                bytes.append(0x5C)
-                bytes.append(c)
-            case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-            case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
-            case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
+            case 0x22: append("\\\"")
+            case 0x5C: append("\\\\")
+            case 0x0A: append("\\n")
+            case 0x0D: append("\\r")
+            case 0x09: append("\\t")
             default: escape(c)
             }
             i += 1
             run = i
         }
-        bytes.append(contentsOf: value[run..<n])
-        bytes.append(0x22)
+        append(value, run, n)
+        append(0x22)
         needsComma = true
     }
 
     /// Puts in a value that is JSON already.
     package mutating func raw(_ value: some Collection<UInt8>) {
         separate()
-        bytes.append(contentsOf: value)
+        let done: Void? = value.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0), 0, $0.count) }
+        if done == nil { for byte in value { append(byte) } }
+        needsComma = true
+    }
+
+    /// Ends a document that stands on a line of its own; another may follow.
+    package mutating func newline() {
+        append(0x0A)
+        needsComma = false
+    }
+
+    @inline(__always) private mutating func separate() {
+        if needsComma { append(0x2C) }
+    }
+
+    @inline(__always) private mutating func open(_ bracket: UInt8) {
+        separate()
+        append(bracket)
+        needsComma = false
+    }
+
+    @inline(__always) private mutating func close(_ bracket: UInt8) {
+        append(bracket)
         needsComma = true
     }
 
     private mutating func literal(_ value: StaticString) {
         separate()
-        value.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        append(value)
         needsComma = true
     }
 
     private mutating func escape(_ c: UInt8) {
         let hex: StaticString = "0123456789abcdef"
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(hex.utf8Start[Int(c >> 4)])
-        bytes.append(hex.utf8Start[Int(c & 15)])
+        append("\\u00")
+        append(hex.utf8Start[Int(c >> 4)])
+        append(hex.utf8Start[Int(c & 15)])
     }
+
+    /// In decimal, with zeros before it up to `width` digits.
+    private mutating func digits(_ value: UInt64, width: Int) {
+        var length = 1
+        var rest = value / 10
+        while rest != 0 {
+            length += 1
+            rest /= 10
+        }
+        length = max(length, width)
+        makeRoom(length)
+        rest = value
+        var at = count + length
+        while at > count {
+            at -= 1
+            start.storeBytes(of: 0x30 + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: at, as: UInt8.self)
+            rest /= 10
+        }
+        count += length
+    }
+
+    @inline(__always) private mutating func append(_ byte: UInt8) {
+        makeRoom(1)
+        store(byte)
+    }
+
+    /// `append` where there is room.
+    @inline(__always) private mutating func store(_ byte: UInt8) {
+        start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
+
+    @inline(__always) private mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { append(UnsafeRawBufferPointer($0), 0, $0.count) }
+    }
+
+    @inline(__always) private mutating func append(_ source: UnsafeRawBufferPointer, _ from: Int, _ until: Int) {
+        guard from < until, let base = source.baseAddress else { return }
+        makeRoom(until - from)
+        (start + count).copyMemory(from: base + from, byteCount: until - from)
+        count += until - from
+    }
+
+    /// So that `length` more bytes can be written.
+    @inline(__always) private mutating func makeRoom(_ length: Int) {
+        if capacity - count < length { grow(length) }
+    }
+
+    @inline(never) private mutating func grow(_ length: Int) {
+        capacity += max(length, capacity)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+        larger.copyMemory(from: start, byteCount: count)
+        start.deallocate()
+        start = larger
+    }
+}
+
+/// Whether all eight bytes of `word` go into a JSON string as they are: 0x20 to 0x7E without `"` and `\`.
+///
+/// Looks at all at once (Lamport, "Multiple byte processing with full-word instructions", 1975): a byte's high bit is
+/// set where it is not plain. With the high bits clear no sum carries into the next byte.
+@inline(__always) private func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones << 7
+    if word & high != 0 { return false }
+    let control = (ones * 0x80 &+ word &- ones * 0x20) ^ high  // high bit set where below 0x20
+    let delete = word &+ ones  // where 0x7F
+    let quote = (word ^ ones * 0x22) &+ ones * 0x7F  // high bit clear where equal
+    let backslash = (word ^ ones * 0x5C) &+ ones * 0x7F
+    return (control | delete | ~quote | ~backslash) & high == 0
+}
+
+/// Whether the last eight bytes, or all of four to seven, are plain.
+@inline(__always) private func lastIsPlain(_ value: UnsafeRawBufferPointer) -> Bool {
+    let n = value.count
+    if n >= 8 { return isPlain(value.loadUnaligned(fromByteOffset: n - 8, as: UInt64.self)) }
+    if n < 4 { return false }
+    let first = UInt64(value.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+    let last = UInt64(value.loadUnaligned(fromByteOffset: n - 4, as: UInt32.self))
+    return isPlain(last << 32 | first)
 }

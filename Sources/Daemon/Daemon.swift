@@ -1,1 +1,311 @@
-internal import TOMLKit
+internal import Article
+internal import Bytes
+internal import CSystem
+internal import Filing
+internal import Foundation
+internal import Glibc
+internal import Host
+internal import Intake
+internal import Ledger
+internal import Synchronization
+
+/// sysexits(3) and what systemd makes of them.
+package enum ExitCode {
+    package static let done: Int32 = 0
+    package static let bad: Int32 = 1
+    package static let notRunning: Int32 = 3
+    package static let usage: Int32 = 64
+    package static let foreignCursor: Int32 = 65
+    package static let noLedger: Int32 = 69
+    package static let alreadyRunning: Int32 = 75
+    package static let forbidden: Int32 = 77
+    package static let configuration: Int32 = 78
+}
+
+/// Why the daemon can't run or go on: told once, with the exit code that tells systemd whether to try again.
+package struct Fault: Error, Sendable {
+    package var code: Int32
+    package var message: String
+    package init(_ code: Int32, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// On stderr, from the program itself: a line for each that is wrong.
+package func complain(_ message: String) {
+    for line in message.split(separator: "\n") {
+        try? Files.write(.error, Array("dateline: \(printable(String(line)))\n".utf8))
+    }
+}
+
+/// Watches the inbox until it is stopped.
+///
+/// - Parameters:
+///   - once: Files what is there and ends.
+///   - workerProgram: Another program as worker; for tests.
+///   - reload: Reads the configuration again, on SIGHUP.
+package func run(
+    _ settings: Settings, once: Bool = false, workerProgram: String? = nil,
+    reload: @escaping () throws -> Settings
+) throws(Fault) {
+    LocalTime.use(settings.timeZone)
+    let daemon = try Daemon(settings, workerProgram: workerProgram.map { Path($0) })
+    try daemon.run(once: once, reload: reload)
+}
+
+private final class Daemon {
+    private let service = ServiceManager()
+    private let log = standardLog()
+    private let lock: Descriptor
+    private let pipeline: Pipeline
+    private let inbox: Inbox
+    private let inboxThread: InboxThread
+    private let filing: FilingThread
+    private let control: ControlSocket?
+    private let started = Clock.now()
+    private let signals: Descriptor
+    /// The last reload's settings were bad: the old ones are in force.
+    private var refused: StatusReport.Setback?
+
+    init(_ settings: Settings, workerProgram: Path?) throws(Fault) {
+        umask(0o027)
+        // A writer that opens a file while its lease is asked raises SIGIO; a worker that died, SIGPIPE.
+        signal(SIGIO, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        raiseDescriptorLimit()
+        let fd = [SIGTERM, SIGINT, SIGHUP].withUnsafeBufferPointer { dateline_signalfd($0.baseAddress, 3) }
+        signals = Descriptor(fd)
+
+        let start = StartUp(service: service, log: log, signals: signals)
+        try start.insist("folders") {
+            try Files.makeDirectories(settings.state)
+            for folder in [settings.inbox, settings.outbox] { try Files.makeDirectories(folder) }
+        }
+        lock = try start.insist("state folder") { try lockState(settings.state) }
+        let ledger = try start.insist("ledger") { try Ledger(folder: settings.state) }
+        let layout = settings.layout
+        let names = Names(layout: layout)
+        let outbox = try start.insist("outbox") {
+            var outbox = Outbox(layout: layout, instance: ledger.instance)
+            try outbox.prepare()
+            return outbox
+        }
+        let log = log
+        pipeline = try start.insist("ledger") {
+            try Pipeline(
+                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()),
+                log: log,
+                workerProgram: workerProgram)
+        }
+        let pipeline = pipeline
+        inboxThread = InboxThread(pipeline)
+        let inboxThread = inboxThread
+        inbox = try start.insist("inbox") {
+            try Inbox(path: settings.inbox, instance: ledger.instance, settings: settings.intake, delegate: inboxThread)
+        }
+        let last = try start.insist("ledger") { try ledger.lastSequence() }
+        filing = FilingThread(pipeline, outbox: outbox, lastSequence: last)
+        control = try? ControlSocket(folder: settings.state)
+    }
+
+    func run(once: Bool, reload: () throws -> Settings) throws(Fault) {
+        try StartUp(service: service, log: log, signals: signals).insist("inbox") { try recover() }
+        let settings = pipeline.settings.withLock { $0 }
+        let inboxThread = inboxThread
+        let pipeline = pipeline
+        // Each of these is used by its thread alone from here on.
+        nonisolated(unsafe) let inbox = inbox
+        nonisolated(unsafe) let filing = filing
+        let filingThread = WorkThread("filing") { filing.run() }
+        let lanes = (0..<settings.workers).map { n in WorkThread("lane \(n)") { Lane(pipeline).run() } }
+        let intake = WorkThread("inbox") { inboxThread.run(inbox) }
+
+        service.ready(statusLine())
+        log.write(
+            LogEntry(
+                .info,
+                "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
+            ))
+        serve(once: once, reload: reload)
+
+        service.stopping("Stopping: \(pipeline.countUnderWay) under way")
+        pipeline.stop()
+        intake.join()
+        service.extendTimeout(seconds: 60)
+        for lane in lanes { lane.join() }
+        pipeline.items.close()
+        filingThread.join()
+        log.write(LogEntry(.info, "Dateline stopped; \(pipeline.countUnderWay) claimed files wait for the next start"))
+    }
+
+    // MARK: Recovery
+
+    /// Takes up what an earlier run left: claims go their way again with the arrival and the decisions that are stored.
+    ///
+    /// May be repeated from its beginning: nothing is handed over before all is known.
+    private func recover() throws {
+        let ledger = pipeline.ledger
+        let (rows, decided) = try ledger.underWay()
+        var toRead: [(claim: Claim, row: ClaimRow?)] = []
+        var toMove: [FilingItem] = []
+        let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
+        var seen: Set<Path> = []
+        try inbox.start { path, dropped, folder throws(SystemError) in
+            guard let status = try Files.status(at: path),
+                let claim = try folder.open(path, dropped: dropped, arrived: Clock.now())
+            else { return }
+            seen.insert(claim.key)
+            if let row = known[claim.key], row.inode == status.inode {
+                if row.isFinished {
+                    // Only the original is left to move.
+                    toMove.append(FilingItem(claim: claim, row: row, isLast: true, began: Clock.monotonic()))
+                } else {
+                    toRead.append((claim, row))
+                }
+                return
+            }
+            toRead.append((claim, nil))
+        }
+        // What has no file any more: its original is in its place, or was taken away by somebody.
+        let gone = rows.filter { !seen.contains($0.key) }
+        let orphans = decided.filter { !seen.contains($0.claim) }
+        try ledger.forget(decided: orphans.map(\.seq), claims: gone.map(\.key))
+        pipeline.decider.remember(decided.filter { seen.contains($0.claim) })
+        for item in toMove { pipeline.beganFinished(item) }
+        for (claim, row) in toRead {
+            if let row {
+                pipeline.recovered.add(row)
+                pipeline.names.keep(row.original)
+            }
+            pipeline.began(claim)
+        }
+    }
+
+    // MARK: The main loop
+
+    private func serve(once: Bool, reload: () throws -> Settings) {
+        var lastStatus: Int64 = 0
+        var isStatusDue = false
+        var lastWatchdog: Int64 = 0
+        while true {
+            let now = Clock.monotonic()
+            if let interval = service.watchdogMilliseconds, now - lastWatchdog >= Int64(interval) * 900 {
+                if pipeline.makesProgress(within: Int64(interval) * 4000) { service.alive() }
+                lastWatchdog = now
+            }
+            if isStatusDue, now - lastStatus >= 1_000_000 {
+                service.status(statusLine())
+                lastStatus = now
+                isStatusDue = false
+            }
+            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
+                pipeline.items.count == 0,
+                inboxThread.waiting.allSatisfy({ $0.reason == .temporaryName || $0.reason == .noPermission })
+            {
+                return
+            }
+            var milliseconds = service.watchdogMilliseconds ?? -1
+            if isStatusDue { milliseconds = milliseconds < 0 ? 1000 : min(milliseconds, 1000) }
+            if once { milliseconds = milliseconds < 0 ? 50 : min(milliseconds, 50) }
+            let ready = wait(
+                for: [signals.raw, pipeline.changedBell.descriptor.raw] + (control.map { [$0.descriptor.raw] } ?? []),
+                milliseconds: milliseconds)
+            if ready[1] {
+                pipeline.changedBell.answer()
+                isStatusDue = true
+            }
+            if ready.count > 2, ready[2] { control?.answer(with: report().encoded) }
+            if ready[0] {
+                switch nextSignal() {
+                case SIGHUP: reloadSettings(reload)
+                case SIGTERM, SIGINT: return
+                default: break
+                }
+            }
+        }
+    }
+
+    private func nextSignal() -> Int32 {
+        var buffer = [UInt8](repeating: 0, count: 128)
+        let got = buffer.withUnsafeMutableBytes { read(signals.raw, $0.baseAddress, 128) }
+        return got >= 4 ? Int32(buffer[0]) : 0
+    }
+
+    private func reloadSettings(_ reload: () throws -> Settings) {
+        service.reloading()
+        do {
+            var new = try reload()
+            let old = pipeline.settings.withLock { $0 }
+            // Folders are those of the start: to move them needs a restart.
+            new.inbox = old.inbox
+            new.outbox = old.outbox
+            new.state = old.state
+            new.originals = old.originals
+            new.rejected = old.rejected
+            new.workers = old.workers
+            let settings = new
+            pipeline.settings.withLock { $0 = settings }
+            inboxThread.apply(settings.intake)
+            refused = nil
+            log.write(LogEntry(.info, "settings read again"))
+        } catch {
+            let text = ((error as? Fault)?.message ?? "\(error)").split(separator: "\n").joined(separator: " ")
+            refused = StatusReport.Setback(kind: "settings", message: "settings refused: \(text)", since: Clock.now())
+            log.write(LogEntry(.error, "settings refused, the old ones stay in force: \(text)", id: .settingsRefused))
+        }
+        service.ready(statusLine())
+    }
+
+    // MARK: What it shows
+
+    private func statusLine() -> String {
+        let counts = pipeline.statistics.snapshot
+        let troubles = pipeline.troubles.all
+        var parts = [
+            "\(counts.byKind[.filed, default: 0] + counts.byKind[.superseded, default: 0]) filed",
+            "\(counts.byKind[.duplicate, default: 0]) duplicate", "\(counts.byKind[.rejected, default: 0]) rejected",
+        ]
+        let underWay = pipeline.countUnderWay
+        if underWay > 0 { parts.append("\(underWay) under way") }
+        let waiting = inboxThread.waiting.count
+        if waiting > 0 { parts.append("\(waiting) waiting") }
+        if let last = counts.last { parts.append("last \(Clock.localTime(last))") }
+        let line = parts.joined(separator: ", ")
+        guard let first = troubles.first else { return line }
+        return "Setback since \(Clock.localTime(first.since)): \(printable(first.setback.message)); \(line)"
+    }
+
+    private func report() -> StatusReport {
+        StatusReport(pipeline, started: started, waiting: inboxThread.waiting, refused: refused)
+    }
+}
+
+extension Settings {
+    var layout: Layout { Layout(outbox: outbox, originals: originals, rejected: rejected) }
+}
+
+/// Takes the state folder for this daemon; the holder's number is in the file.
+func lockState(_ state: Path) throws -> Descriptor {
+    let path = state.appending("lock")
+    let fd = try Files.open(path, Files.readWriteCreate)
+    do throws(SystemError) { try Files.lock(fd, path) } catch {
+        guard error.isHeld else { throw error }
+        let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
+        throw Fault(
+            ExitCode.alreadyRunning,
+            "Another Dateline (process \(holder.filter(\.isNumber))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
+        )
+    }
+    _ = fd.use { ftruncate($0, 0) }
+    try Files.write(fd, Array("\(getpid())\n".utf8))
+    return fd
+}
+
+/// As many descriptors as the hard limit allows: a batch keeps some hundred files open.
+private func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(DATELINE_RLIMIT_NOFILE)), &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    setrlimit(__rlimit_resource_t(UInt32(DATELINE_RLIMIT_NOFILE)), &limit)
+}

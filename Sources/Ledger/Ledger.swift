@@ -1,1 +1,256 @@
+package import Article
+package import Bytes
 internal import GRDB
+internal import GRDBSQLite
+internal import Host
+internal import Synchronization
+
+/// The record of every arrival and its outcome, in SQLite (`state/ledger.sqlite`), durable before anything is published.
+///
+/// Two connections: one writes (by the filing thread alone), one reads what the decisions need. `synchronous=FULL`, so
+/// that a commit is on disk when it returns.
+package final class Ledger: Sendable {
+    private let writer: DatabaseQueue
+    private let reader: DatabaseQueue
+    /// Names this ledger in cursors: eight hex digits, made with it.
+    package let name: String
+    /// Names this daemon's folder of claims.
+    package let instance: String
+    private let chain: Mutex<Digest>
+
+    package static func file(in folder: Path) -> Path { folder.appending("ledger.sqlite") }
+
+    /// Opens the ledger, and makes it where there is none.
+    package init(folder: Path) throws(LedgerError) {
+        let path = Ledger.file(in: folder).string
+        do {
+            writer = try Ledger.openWriter(path)
+            reader = try Ledger.openReader(path)
+            let meta = try writer.read { db in try Meta(db) }
+            name = meta.name
+            instance = meta.instance
+            chain = Mutex(meta.chain)
+        } catch {
+            throw ledgerError(error, path)
+        }
+    }
+
+    static func openWriter(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            // Readers without write permission need the log to stay when the last writer goes.
+            var keep: CInt = 1
+            sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &keep)
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        // GRDB sets synchronous back to NORMAL when it prepares a WAL database, so it is set after opening.
+        try queue.writeWithoutTransaction { db in
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8192")
+        }
+        try migrate(queue)
+        return queue
+    }
+
+    private static func openReader(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// 2 is FULL: what a test asserts.
+    package func synchronousLevel() throws(LedgerError) -> Int {
+        try writing { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1 }
+    }
+
+    // MARK: What was under way
+
+    /// Claims whose original is not in its place yet, and the outcomes that were decided and not done, in `seq` order.
+    package func underWay() throws(LedgerError) -> (claims: [ClaimRow], decided: [OutcomeRow]) {
+        try reading { db in
+            let claims = try Row.fetchAll(db, sql: "SELECT * FROM claim").compactMap(ClaimRow.init(row:))
+            let decided = try Row.fetchAll(db, sql: "SELECT * FROM outcome WHERE state = 0 ORDER BY seq")
+                .compactMap(OutcomeRow.init(row:))
+            return (claims, decided)
+        }
+    }
+
+    /// Which outcomes of a claim are done already, by ordinal: what a repeat after a crash leaves out.
+    package func done(ofClaim key: Path) throws(LedgerError) -> Set<Int> {
+        try reading { db in
+            try Set(
+                Int.fetchAll(
+                    db, sql: "SELECT ordinal FROM outcome WHERE claim = ? AND state = 1", arguments: [key.data]))
+        }
+    }
+
+    package func lastSequence() throws(LedgerError) -> Int64 {
+        try writing { db in try Int64.fetchOne(db, sql: "SELECT max(seq) FROM outcome") ?? 0 }
+    }
+
+    // MARK: Commits, by the filing thread
+
+    /// Stores arrivals and decisions; nothing of them may be published before this returned.
+    ///
+    /// - Parameter obsolete: Numbers under which an earlier run decided some of these, and did not get further.
+    package func commit(decided outcomes: [OutcomeRow], obsolete: [Int64] = [], claims: [ClaimRow], archived: [Path])
+        throws(LedgerError)
+    {
+        try writing { db in
+            try db.inTransaction {
+                try Ledger.forget(archived, db)
+                for seq in obsolete {
+                    try db.execute(sql: "DELETE FROM outcome WHERE seq = ? AND state = 0", arguments: [seq])
+                }
+                let put = try db.cachedStatement(
+                    sql: """
+                        INSERT OR REPLACE INTO claim (key, arrived, inode, sha256, bytes, original, finished)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """)
+                for claim in claims {
+                    try put.execute(arguments: [
+                        claim.key.data, claim.arrived.microseconds, Int64(bitPattern: claim.inode), claim.sha256.data,
+                        claim.bytes, claim.original,
+                        claim.isFinished,
+                    ])
+                }
+                for outcome in outcomes { try outcome.insert(db) }
+                return .commit
+            }
+        }
+    }
+
+    /// Stores that outcomes are published, and which claims have all of theirs; gives each its link in the chain.
+    package func commit(done outcomes: [OutcomeRow], finished: [ClaimRow]) throws(LedgerError) {
+        let start = chain.withLock { $0 }
+        let end = try writing { db in
+            var link = start
+            try db.inTransaction {
+                let mark = try db.cachedStatement(
+                    sql: "UPDATE outcome SET state = 1, duration = ?, chain = ? WHERE seq = ?")
+                let count = try db.cachedStatement(
+                    sql: """
+                        INSERT INTO tally (source, kind, reason, count, last_arrival) VALUES (?, ?, ?, 1, ?)
+                        ON CONFLICT (source, kind, reason) DO UPDATE
+                        SET count = count + 1, last_arrival = max(last_arrival, excluded.last_arrival)
+                        """)
+                for outcome in outcomes {
+                    link = outcome.link(after: link)
+                    try mark.execute(arguments: [outcome.duration, link.data, outcome.seq])
+                    try count.execute(arguments: [
+                        outcome.source, outcome.kind.rawValue, outcome.reason?.rawValue ?? "",
+                        outcome.arrived.microseconds,
+                    ])
+                }
+                let finish = try db.cachedStatement(sql: "UPDATE claim SET finished = 1, original = ? WHERE key = ?")
+                for claim in finished { try finish.execute(arguments: [claim.original, claim.key.data]) }
+                return .commit
+            }
+            return link
+        }
+        chain.withLock { $0 = end }
+    }
+
+    /// Forgets claims whose original lies in its place. Not urgent: else it happens with the next decision.
+    package func commit(archived: [Path]) throws(LedgerError) {
+        guard !archived.isEmpty else { return }
+        try writing { db in
+            try db.inTransaction {
+                try Ledger.forget(archived, db)
+                return .commit
+            }
+        }
+    }
+
+    /// Forgets decisions that will never be carried out, because their claim is gone: at a start.
+    package func forget(decided: [Int64], claims: [Path]) throws(LedgerError) {
+        try writing { db in
+            try db.inTransaction {
+                for seq in decided {
+                    try db.execute(sql: "DELETE FROM outcome WHERE seq = ? AND state = 0", arguments: [seq])
+                }
+                try Ledger.forget(claims, db)
+                return .commit
+            }
+        }
+    }
+
+    private static func forget(_ keys: [Path], _ db: Database) throws {
+        let delete = try db.cachedStatement(sql: "DELETE FROM claim WHERE key = ?")
+        for key in keys { try delete.execute(arguments: [key.data]) }
+    }
+
+    // MARK: What decisions need
+
+    /// The record that was filed from these bytes.
+    package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
+        try reading { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT * FROM outcome WHERE id64 = ? AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1")
+            return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
+        }
+    }
+
+    /// Whether anything ever ended with this id.
+    package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
+        try reading { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT 1 FROM outcome WHERE id64 = ? AND id = ? AND state = 1 LIMIT 1")
+            return try Int.fetchOne(statement, arguments: [id.key64, id.data]) != nil
+        }
+    }
+
+    /// The last outcomes that are done, newest first.
+    package func latest(_ count: Int) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [count]
+            )
+            .compactMap(OutcomeRow.init(row:))
+        }
+    }
+
+    package func tallies() throws(LedgerError) -> [Tally] { try reading { db in try Ledger.tallies(db) } }
+
+    /// From claim to outcome, in microseconds, of the latest outcomes.
+    package func durations(limit: Int) throws(LedgerError) -> [Int64] {
+        try reading { db in try Ledger.durations(db, limit) }
+    }
+
+    /// A story's records, by revision.
+    package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in
+            let statement = try db.cachedStatement(sql: "SELECT * FROM outcome WHERE story = ? ORDER BY revision")
+            return try Row.fetchAll(statement, arguments: [story]).compactMap(OutcomeRow.init(row:))
+        }
+    }
+
+    // MARK: -
+
+    private func writing<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
+        do { return try writer.writeWithoutTransaction(body) } catch { throw ledgerError(error, writer.path) }
+    }
+
+    private func reading<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
+        do { return try reader.read(body) } catch { throw ledgerError(error, reader.path) }
+    }
+}
+
+/// What is wrong with the ledger, as trouble that passes or does not.
+func ledgerError(_ error: any Error, _ path: String) -> LedgerError {
+    if let error = error as? LedgerError { return error }
+    guard let error = error as? DatabaseError else { return .fault("The ledger \(path) can't be used: \(error).") }
+    let what = "ledger \(path): \(error.message ?? "\(error.resultCode)")"
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        return .fault("The \(what). Move it away and run `dateline audit --rebuild` to make it anew from the outbox.")
+    case .SQLITE_FULL: return .setback(Setback(.diskFull, what))
+    case .SQLITE_IOERR: return .setback(Setback(.inputOutput, what))
+    case .SQLITE_NOMEM: return .setback(Setback(.memory, what))
+    case .SQLITE_READONLY: return .setback(Setback(.readOnly, what))
+    default: return .setback(Setback(.ledger, what))
+    }
+}

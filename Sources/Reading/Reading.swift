@@ -29,5 +29,12 @@ package struct Reading: Sendable {
 ///
 /// - Throws: `Rejection` when the original as a whole can't be read, or what `each` throws.
 package func read(_ original: Original, each: (Reading) throws -> Void) throws {
-    throw Rejection(.unknownFormat, stage: .decode, "No reader knows this format.")
+    let (entry, reason) = try original.bytes.withUnsafeBufferPointer { try FormatSniffer.sniff($0) }
+    try entry.read(original, reason, each)
+}
+
+/// Loads whatever is loaded on first use, so that `read` opens no file: call it before the sandbox closes.
+package func prepareReading() {
+    Iconv.shared.openAll()
+    EncodingDetection.prepare()
 }

@@ -41,6 +41,9 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
         let text = Text(body: body, paragraphs: paragraphs, tokens: tokens, language: tag)
         findings.sentences = text.sentences
 
+        findings.dateline = findDateline(
+            in: body, paragraphs: paragraphs, stated: document.statedDateline,
+            near: document.contentCreated?.instant.day ?? context.arrived.day)
         findings.created = findCreated(
             document, dateline: findings.dateline, text: text, language: tag, arrived: context.arrived)
         let isFull = !wanted.isDisjoint(with: [.article, .analysis])
@@ -50,6 +53,10 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
                 text, language: tag, today: today, dayFirst: isDayFirst(document.language ?? tag))
         }
 
+        if isFull {
+            findings.entities = findNames(
+                in: text, dateline: findings.dateline, headline: document.headline, language: tag)
+        }
         let terms = Terms(text, language: known)
         if wanted.contains(.analysis) { findings.keyphrases = findKeyphrases(text, terms) }
         let summary = summarize(

@@ -1,2 +1,22 @@
 import ArgumentParser
-print("dateline")
+import Daemon
+import Glibc
+import Worker
+
+// A worker is this same program: tested before anything else, so that it starts fast and small.
+if CommandLine.arguments.dropFirst().first == "--worker" {
+    exit(serve(Array(CommandLine.arguments.dropFirst(2))))
+}
+Dateline.main()
+
+/// The command that users type.
+struct Dateline: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dateline",
+        abstract: "Watches an inbox folder, reads every news article dropped there, and files a record of it.",
+        version: version,
+        subcommands: [
+            Run.self, Parse.self, Status.self, List.self, Show.self, Explain.self, Follow.self, Retry.self, Audit.self,
+            Check.self,
+        ])
+}

@@ -3,8 +3,11 @@
 
 #include <stddef.h>
 
-/// The table of countries, cities and names: `Sources/C/CFacts/facts.bin`, made by `Deploy/facts`.
+/// The table of countries, cities and names: `Sources/C/CFacts/facts.bin`, made by `Deploy/facts/make`.
 extern const unsigned char dateline_facts[];
 extern const size_t dateline_facts_size;
+
+/// Its first byte; eight-byte aligned.
+static inline const unsigned char *dateline_facts_bytes(void) { return dateline_facts; }
 
 #endif

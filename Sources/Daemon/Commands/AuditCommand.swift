@@ -1,0 +1,145 @@
+internal import Article
+internal import Bytes
+internal import Glibc
+internal import Host
+internal import Ledger
+
+/// Audits ledger and outbox.
+///
+/// - Parameter strict: What was taken away, and what no outcome names, makes the answer bad too.
+/// - Returns: The exit code: 1 where something is wrong.
+package func auditOutbox(_ settings: Settings, strict: Bool, json: Bool) throws(Fault) -> Int32 {
+    LocalTime.use(settings.timeZone)
+    let ledger = try needLedger(settings)
+    let progress = Progress()
+    let audit = Audit(settings, ledger) { done, all in progress.show(done, of: all) }
+    do throws(Fault) { try audit.run() } catch {
+        progress.end()
+        throw error
+    }
+    progress.end()
+    let isBad = audit.hasGraveFindings || (strict && !audit.counts.isEmpty)
+    let output = Output()
+    if json { output.write(audit.encoded(isGood: !isBad)) } else { audit.show(on: output, isGood: !isBad) }
+    output.flush()
+    return isBad ? ExitCode.bad : ExitCode.done
+}
+
+/// One line on stderr that counts up, on a terminal only.
+private final class Progress {
+    private let isTerminal = isatty(2) == 1
+    private var last: Int64 = 0
+    private var isShown = false
+
+    func show(_ done: Int64, of all: Int64) {
+        let now = Clock.monotonic()
+        guard isTerminal, now - last > 200_000 else { return }
+        last = now
+        isShown = true
+        try? Files.write(.error, Array("\r\(grouped(done)) of \(grouped(all)) outcomes\u{1B}[K".utf8))
+    }
+
+    func end() { if isShown { try? Files.write(.error, Array("\r\u{1B}[K".utf8)) } }
+}
+
+extension Audit {
+    func show(on output: Output, isGood: Bool) {
+        func count(_ kind: OutcomeKind) -> String { "\(grouped(outcomes[kind] ?? 0)) \(kind.rawValue)" }
+        let kinds = OutcomeKind.allCases.map(count) + ["\(grouped(inFlight)) in flight"]
+        output.line("arrivals   \(grouped(arrivals)) = \(kinds.joined(separator: " + "))")
+        for (name, count) in [("records", records), ("originals", originals), ("reasons", reasons)] {
+            var parts = ["\(grouped(count.intact)) intact"]
+            for (word, number, style) in [
+                ("removed", count.removed, nil as Output.Style?), ("retried", count.retried, nil),
+                ("altered", count.altered, .red),
+                ("incomplete", count.incomplete, .red),
+            ] where number > 0 {
+                parts.append(output.styled("\(grouped(number)) \(word)", style))
+            }
+            output.line("\(name.padded(to: 11))\(grouped(count.checked)) looked at: \(parts.joined(separator: ", "))")
+        }
+        output.line("chain      \(grouped(links)) links, the last is \(chain.hex)")
+        if !findings.isEmpty {
+            output.line()
+            output.table(
+                ["FINDING", "NUMBER", "WHAT"],
+                findings.map { finding in
+                    [
+                        Output.Cell(finding.kind.rawValue, finding.kind.isGrave ? .red : .yellow),
+                        Output.Cell(finding.seq.map { "\($0)" } ?? "-"),
+                        Output.Cell(printable((finding.path.map { $0 + ": " } ?? "") + finding.message)),
+                    ]
+                })
+            let all = counts.values.reduce(0, +)
+            if all > findings.count { output.line("… and \(grouped(all - findings.count)) more") }
+        }
+        output.line()
+        output.line(
+            isGood
+                ? output.styled(
+                    "Every arrival has exactly one outcome, and every output has the bytes that were written.", .green)
+                : output.styled("Something is wrong; see the findings.", .red))
+    }
+
+    func encoded(isGood: Bool) -> [UInt8] {
+        var json = JSONWriter(capacity: 4096)
+        json.object { json in
+            json.key("schema")
+            json.string("dateline-audit-1")
+            json.key("good")
+            json.bool(isGood)
+            json.key("balanced")
+            json.bool(isBalanced)
+            json.key("arrivals")
+            json.integer(arrivals)
+            for kind in OutcomeKind.allCases {
+                json.key(kind.rawValue)
+                json.integer(outcomes[kind] ?? 0)
+            }
+            json.key("inFlight")
+            json.integer(inFlight)
+            for (key, count) in [("records", records), ("originals", originals), ("reasons", reasons)] {
+                json.key(key)
+                json.object { json in
+                    for (key, number) in [
+                        ("checked", count.checked), ("intact", count.intact), ("removed", count.removed),
+                        ("retried", count.retried), ("altered", count.altered), ("incomplete", count.incomplete),
+                    ] {
+                        json.key(key)
+                        json.integer(number)
+                    }
+                }
+            }
+            json.key("chain")
+            json.object { json in
+                json.key("links")
+                json.integer(links)
+                json.key("last")
+                json.string(chain.hex)
+            }
+            json.key("found")
+            json.object { json in
+                for kind in Finding.Kind.allCases {
+                    json.key(kind.rawValue)
+                    json.integer(counts[kind] ?? 0)
+                }
+            }
+            json.key("findings")
+            json.array { json in
+                for finding in findings {
+                    json.object { json in
+                        json.key("kind")
+                        json.string(finding.kind.rawValue)
+                        json.key("seq")
+                        if let seq = finding.seq { json.integer(seq) } else { json.null() }
+                        json.key("path")
+                        json.string(finding.path)
+                        json.key("message")
+                        json.string(printable(finding.message))
+                    }
+                }
+            }
+        }
+        return json.take() + [0x0A]
+    }
+}

@@ -1,0 +1,164 @@
+internal import Article
+internal import Bytes
+internal import Filing
+internal import Host
+internal import Ledger
+internal import Synchronization
+internal import Wire
+
+/// Decides what becomes of an article: new, known, or a version of a story that is known.
+///
+/// Knows the ledger, and what was decided and is not in the ledger yet.
+final class Decider: Sendable {
+    private struct State: Sendable {
+        /// Records decided and not yet done, by id.
+        var pending: [Digest: OutcomeRow] = [:]
+        /// The same by story.
+        var stories: [Int64: [OutcomeRow]] = [:]
+        /// Decisions of an earlier run, by claim and ordinal: a repeat uses them.
+        var earlier: [Path: [Int: OutcomeRow]] = [:]
+    }
+    private let ledger: Ledger
+    private let names: Names
+    private let state = Mutex(State())
+
+    init(ledger: Ledger, names: Names) {
+        self.ledger = ledger
+        self.names = names
+    }
+
+    /// Takes in what an earlier run decided and did not finish.
+    func remember(_ decided: [OutcomeRow]) {
+        state.withLock { state in
+            for row in decided {
+                state.earlier[row.claim, default: [:]][row.ordinal] = row
+                Decider.add(row, to: &state)
+            }
+        }
+        for row in decided { if let path = row.path { names.keep(path) } }
+    }
+
+    /// What an earlier run decided for this one.
+    func earlier(_ claim: Path, _ ordinal: Int) -> OutcomeRow? { state.withLock { $0.earlier[claim]?[ordinal] } }
+
+    /// Its outcomes are all done.
+    func forget(claim: Path) { state.withLock { $0.earlier[claim] = nil } }
+
+    /// The outcome is in the ledger for good.
+    func settled(_ row: OutcomeRow) {
+        state.withLock { state in
+            state.pending[row.id] = nil
+            if let story = row.story {
+                state.stories[story]?.removeAll { $0.id == row.id }
+                if state.stories[story]?.isEmpty == true { state.stories[story] = nil }
+            }
+        }
+        if let path = row.path { names.release(path) }
+    }
+
+    /// Fills in the decision: kind, uri, version, revision, path.
+    func decide(_ identity: Identity, _ row: inout OutcomeRow) throws(LedgerError) -> Decision {
+        if let before = earlier(row.claim, row.ordinal), before.id == identity.id, before.kind != .rejected {
+            let time = before.time
+            row = before
+            row.time = time
+            return row.decision
+        }
+        // Held while the ledger is asked: two lanes must not both find the same article new.
+        let result: Result<Decision, any Error> = state.withLock { state in
+            do { return .success(try self.decide(identity, &row, &state)) } catch { return .failure(error) }
+        }
+        switch result {
+        case .success(let decision): return decision
+        case .failure(let error as LedgerError): throw error
+        case .failure(let error as SystemError): throw .setback(error.setback)
+        case .failure(let error): throw .fault("\(error)")
+        }
+    }
+
+    private func decide(_ identity: Identity, _ row: inout OutcomeRow, _ state: inout sending State) throws -> Decision
+    {
+        row.id = identity.id
+        row.member = identity.member
+        row.title = identity.headline
+        row.language = identity.language
+        row.format = identity.format
+        row.day = identity.day
+        row.place = identity.place
+        row.status = identity.status
+        row.versionTime = identity.versionTime
+        row.textDigest = identity.textDigest
+
+        if let known = try state.pending[identity.id] ?? ledger.filed(identity.id) {
+            return row.becomeDuplicate(of: known)
+        }
+        row.uri = storyURI(senderID: identity.senderID, source: identity.source, firstID: identity.id)
+        row.revision = 1
+        row.version = identity.senderVersion
+        if let senderID = identity.senderID, !senderID.isEmpty {
+            let story = storyKey(senderID: senderID, source: identity.source)
+            let versions = try ledger.versions(ofStory: story) + (state.stories[story] ?? [])
+            if let known = versions.first(where: {
+                $0.version == identity.senderVersion && $0.textDigest == identity.textDigest
+            }) {
+                return row.becomeDuplicate(of: known)
+            }
+            row.story = story
+            row.revision = (versions.compactMap(\.revision).max() ?? 0) + 1
+            if let current = versions.filter({ $0.supersededBy == nil }).max(by: { $0.revision ?? 0 < $1.revision ?? 0 }
+            ) {
+                row.uri = current.uri
+                if isOlder(identity, than: current) {
+                    row.kind = .superseded
+                    row.supersededBy = current.id
+                } else {
+                    row.replaces = current.id
+                }
+                row.related = versions.compactMap(\.asVersion)
+            }
+        }
+        row.version = row.version ?? row.revision.map { "\($0)" }
+        row.path = try names.record(day: identity.day, slug: identity.slug, id: identity.id)
+        Decider.add(row, to: &state)
+        return row.decision
+    }
+
+    /// By the sender's numbers where both have one, else by the sender's times; equal is not older.
+    private func isOlder(_ identity: Identity, than current: OutcomeRow) -> Bool {
+        if let new = identity.senderVersion.flatMap({ Int($0) }), let old = current.version.flatMap({ Int($0) }),
+            new != old
+        {
+            return new < old
+        }
+        if let new = identity.versionTime, let old = current.versionTime { return new < old }
+        return false
+    }
+
+    private static func add(_ row: OutcomeRow, to state: inout State) {
+        guard row.kind == .filed || row.kind == .superseded else { return }
+        state.pending[row.id] = row
+        if let story = row.story { state.stories[story, default: []].append(row) }
+    }
+}
+
+extension OutcomeRow {
+    fileprivate mutating func becomeDuplicate(of known: OutcomeRow) -> Decision {
+        kind = .duplicate
+        uri = known.uri
+        revision = known.revision
+        version = known.version
+        path = known.path
+        return decision
+    }
+
+    fileprivate var asVersion: Decision.Related? {
+        guard let uri, let path else { return nil }
+        return Decision.Related(id: id, uri: uri, path: path, relation: .version, similarity: 1)
+    }
+
+    var decision: Decision {
+        Decision(
+            outcome: kind, uri: uri ?? "", version: version ?? "1", revision: revision ?? 1, replaces: replaces,
+            supersededBy: supersededBy, related: related)
+    }
+}

@@ -1,0 +1,163 @@
+internal import Article
+internal import Bytes
+internal import Filing
+internal import Host
+internal import Intake
+internal import Ledger
+internal import Wire
+
+/// Collects what becomes of one claim's articles and hands each to the filing thread as soon as it is known.
+///
+/// The last one is held back until it is known to be the last, so that most claims are one item.
+final class OutcomesOfOneClaim {
+    private let claim: Claim
+    private var row: ClaimRow
+    private let began: Int64
+    /// Outcomes of an earlier run that are done: left out in a repeat.
+    private let done: Set<Int>
+    private let pipeline: Pipeline
+
+    var attempts = 0
+    private var ordinal = 0
+    /// Outcomes handed over by an earlier attempt of this run: left out too.
+    private var handedOver: Set<Int> = []
+    private var held: FilingItem?
+    private var decided: OutcomeRow?
+    private var hasFiled = false
+    private var isDuplicateOfFile = false
+
+    init(claim: Claim, row: ClaimRow, began: Int64, done: Set<Int>, pipeline: Pipeline) {
+        self.claim = claim
+        self.row = row
+        self.began = began
+        self.done = done
+        self.pipeline = pipeline
+        hasFiled = !done.isEmpty
+    }
+
+    /// Before a second attempt.
+    func startOver() {
+        ordinal = 0
+        takeBack()
+    }
+
+    /// A decision whose record never came is no decision.
+    private func takeBack() {
+        if let decided { pipeline.decider.settled(decided) }
+        decided = nil
+    }
+
+    private func blank(_ kind: OutcomeKind, id: Digest) -> OutcomeRow {
+        var outcome = OutcomeRow(
+            claim: row.key, ordinal: ordinal, kind: kind, time: Clock.now(), arrived: row.arrived, id: id,
+            sha256: row.sha256,
+            bytes: row.bytes, source: claim.source, name: claim.name)
+        outcome.original = row.original
+        return outcome
+    }
+
+    // MARK: What the worker says
+
+    func decide(_ identity: Identity) throws(Setback) -> Decision {
+        var outcome = blank(.filed, id: identity.id)
+        if done.contains(ordinal) || handedOver.contains(ordinal) {
+            ordinal += 1
+            return Decision(outcome: .duplicate, uri: "", version: "1", revision: 1)
+        }
+        let decision = try ledgerSetback { () throws(LedgerError) in
+            try pipeline.decider.decide(identity, &outcome)
+        }
+        if outcome.kind == .duplicate {
+            hand(FilingItem(claim: claim, row: row, outcome: outcome, isLast: false, began: began))
+            hasFiled = true
+        } else {
+            decided = outcome
+        }
+        return decision
+    }
+
+    func record(_ record: FinishedRecord) throws(Setback) {
+        guard let outcome = decided, outcome.id == record.id else {
+            throw Setback(.workers, "a worker returned a record that nobody asked for")
+        }
+        decided = nil
+        hasFiled = true
+        hand(FilingItem(claim: claim, row: row, outcome: outcome, outputs: record.outputs, isLast: false, began: began))
+    }
+
+    func refuse(member: String?, id: Digest, _ rejection: Rejection) {
+        takeBack()
+        if member == nil { ordinal = max(ordinal, (done.union(handedOver).max() ?? -1) + 1) }
+        guard !done.contains(ordinal), !handedOver.contains(ordinal) else {
+            ordinal += 1
+            return
+        }
+        var outcome = blank(.rejected, id: id)
+        outcome.member = member
+        outcome.reason = rejection.code
+        outcome.message = rejection.message
+        outcome.format = rejection.format
+        if let before = pipeline.decider.earlier(row.key, ordinal), before.kind == .rejected {
+            outcome.seq = before.seq
+            outcome.time = before.time
+            outcome.path = before.path
+        }
+        hand(
+            FilingItem(
+                claim: claim, row: row, outcome: outcome, rejection: rejection, attempts: max(1, attempts),
+                isLast: false,
+                began: began))
+    }
+
+    /// The whole file is known.
+    func duplicate(of known: OutcomeRow) {
+        isDuplicateOfFile = true
+        var outcome = blank(.duplicate, id: known.id)
+        outcome.title = known.title
+        outcome.language = known.language
+        outcome.format = known.format
+        outcome.day = known.day
+        outcome.place = known.place
+        outcome.uri = known.uri
+        outcome.revision = known.revision
+        outcome.version = known.version
+        outcome.path = known.path
+        hand(FilingItem(claim: claim, row: row, outcome: outcome, isLast: false, began: began))
+    }
+
+    private func hand(_ item: FilingItem) {
+        ordinal += 1
+        if let held { pipeline.items.put(held) }
+        held = item
+        if let outcome = item.outcome { handedOver.insert(outcome.ordinal) }
+    }
+
+    /// All has been said: where the original goes is known now.
+    func finish() throws(Setback) {
+        if held == nil, done.isEmpty, ordinal == 0 {
+            refuse(
+                member: nil, id: row.sha256,
+                Rejection(.noArticle, stage: .read, "No article was found in the file.", hint: "Look at what it holds.")
+            )
+        }
+        if isDuplicateOfFile {
+            row.original = ""
+        } else if !row.original.isEmpty {
+            // Where a repeat after a crash comes to the same end, the place that is stored stays.
+            let root = hasFiled ? "originals" : "rejected"
+            if !row.original.hasPrefix(root + "/") {
+                let reserved = row.original
+                row.original = try setback { () throws(SystemError) in
+                    try pipeline.names.original(root, arrived: row.arrived, sha256: row.sha256, name: claim.name)
+                }
+                pipeline.names.release(reserved)
+            }
+        }
+        var last = held ?? FilingItem(claim: claim, row: row, isLast: true, began: began)
+        last.row = row
+        last.isLast = true
+        last.outcome?.original = row.original.isEmpty ? nil : row.original
+        held = nil
+        pipeline.items.put(last)
+    }
+}

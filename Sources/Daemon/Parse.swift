@@ -1,0 +1,233 @@
+internal import Article
+internal import Bytes
+internal import Foundation
+internal import Glibc
+internal import Host
+internal import Synchronization
+internal import Wire
+
+/// The one output that is wanted.
+package enum ParseOnly: String, Sendable, CaseIterable {
+    case article, analysis, summary
+}
+
+/// Reads files in worker processes and prints what is found, in the order of the files.
+package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs: Int?) throws(Fault) {
+    signal(SIGPIPE, SIG_IGN)
+    var paths = files.map { Path($0) }
+    if let list {
+        guard let bytes = try? Files.read(Path(list), limit: 1 << 30) else {
+            throw Fault(ExitCode.bad, "The list \(list) can't be read.")
+        }
+        paths += bytes.split(separator: 0x0A).map { Path($0) }
+    }
+    guard !paths.isEmpty else { throw Fault(ExitCode.usage, "Name at least one file, or - for standard input.") }
+    let jobs = max(1, min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, paths.count))
+    let printer: ParsePrinter
+    do throws(SystemError) { printer = try ParsePrinter(paths, window: 4096) } catch {
+        throw Fault(ExitCode.bad, error.description)
+    }
+    let wanted = only.map { [.article: 1, .analysis: 2, .summary: 4][$0] ?? 7 } ?? 7
+    let threads = (0..<jobs).map { n in
+        WorkThread("parse \(n)") { ParseLane(printer, only: only, wanted: wanted).run() }
+    }
+    for thread in threads { thread.join() }
+    if printer.hasFailed { throw Fault(ExitCode.bad, "Some files could not be read; their lines say why.") }
+}
+
+/// Hands out files and prints their lines in order.
+private final class ParsePrinter: Sendable {
+    private struct State: Sendable {
+        var next = 0
+        var printed = 0
+        var ready: [Int: [UInt8]] = [:]
+        var isClosed = false
+        var hasFailed = false
+    }
+    private let paths: [Path]
+    private let window: Int
+    private let state = Mutex(State())
+    private let moved: Bell
+
+    init(_ paths: [Path], window: Int) throws(SystemError) {
+        self.paths = paths
+        self.window = window
+        moved = try Bell()
+    }
+
+    var hasFailed: Bool { state.withLock { $0.hasFailed } }
+
+    func next() -> (Int, Path)? {
+        while true {
+            let (taken, mustWait) = state.withLock { state -> ((Int, Path)?, Bool) in
+                guard state.next < paths.count, !state.isClosed else { return (nil, false) }
+                // One slow file must not make all others' lines pile up.
+                guard state.next - state.printed < window else { return (nil, true) }
+                defer { state.next += 1 }
+                return ((state.next, paths[state.next]), false)
+            }
+            guard mustWait else { return taken }
+            moved.answer()
+            _ = wait(for: [moved.descriptor.raw], milliseconds: 100)
+        }
+    }
+
+    func finished(_ index: Int, _ lines: [UInt8], failed: Bool) {
+        state.withLock { state in
+            state.hasFailed = state.hasFailed || failed
+            state.ready[index] = lines
+            var out: [UInt8] = []
+            while let lines = state.ready.removeValue(forKey: state.printed) {
+                out += lines
+                state.printed += 1
+            }
+            guard !out.isEmpty, !state.isClosed else { return }
+            do { try Files.write(.output, out) } catch { state.isClosed = true }
+        }
+        moved.ring()
+    }
+}
+
+/// One worker and the thread that feeds it.
+private final class ParseLane {
+    private let printer: ParsePrinter
+    private let only: ParseOnly?
+    private let wanted: Int
+    private let limits = Limits()
+    private var worker: WorkerProcess?
+
+    init(_ printer: ParsePrinter, only: ParseOnly?, wanted: Int) {
+        self.printer = printer
+        self.only = only
+        self.wanted = wanted
+    }
+
+    func run() {
+        while let (index, path) = printer.next() {
+            let lines = Lines(path: path, only: only)
+            let rejection = read(path, lines)
+            if let rejection { lines.refuse(nil, rejection) }
+            printer.finished(index, lines.bytes, failed: lines.hasFailed)
+        }
+    }
+
+    private func read(_ path: Path, _ lines: Lines) -> Rejection? {
+        do throws(SystemError) {
+            let isInput = path == Path("-")
+            let file = isInput ? try standardInput() : try Files.open(path, O_RDONLY | O_NONBLOCK)
+            let status = try Files.status(file)
+            guard status.kind == .file else {
+                return Rejection(.notRegular, stage: .intake, "\(path) is a \(status.kind.rawValue), not a file.")
+            }
+            let (sha256, size) = try SHA256.digest(of: file)
+            guard size > 0 else { return Rejection(.empty, stage: .intake, "The file is empty.") }
+            let request = ReadRequest(
+                sha256: sha256, size: size,
+                context: ReadingContext(
+                    source: "default", name: isInput ? Array("stdin".utf8) : path.name,
+                    arrived: Instant(microseconds: status.modified / 1000)),
+                original: path.description, asks: false, wanted: wanted)
+            return try converse(request, file, lines)
+        } catch {
+            return Rejection(.unreadable, stage: .intake, "\(error)")
+        }
+    }
+
+    private func startedWorker() throws(SystemError) -> WorkerProcess {
+        if let worker { return worker }
+        let fresh = try WorkerProcess(limits: limits, program: nil)
+        worker = fresh
+        return fresh
+    }
+
+    private func converse(_ request: ReadRequest, _ file: Descriptor, _ lines: Lines) throws(SystemError) -> Rejection?
+    {
+        let worker = try startedWorker()
+        do throws(WorkerProcess.Trouble) {
+            return try worker.read(
+                request, file, seconds: limits.seconds,
+                WorkerProcess.Answers(
+                    decide: { _ throws(Setback) in throw Setback(.workers, "a worker asked where it must not") },
+                    record: { record throws(Setback) in lines.add(record) },
+                    rejection: { member, _, rejection throws(Setback) in lines.refuse(member, rejection) }))
+        } catch {
+            self.worker = nil
+            switch error {
+            case .setback(let setback): return Rejection(.crash, stage: .read, setback.message)
+            case .died(let death): return Rejection(death.code, stage: .read, "The worker died: \(death.cause).")
+            }
+        }
+    }
+
+    /// As a file, so that the worker can be handed it.
+    private func standardInput() throws(SystemError) -> Descriptor {
+        var name = Array((NSTemporaryDirectory() + "/dateline-XXXXXX").utf8CString)
+        let fd = mkstemp(&name)
+        guard fd >= 0 else { throw .last("make a temporary file") }
+        unlink(name)
+        let file = Descriptor(fd)
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let got = retrying { buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, $0.count) } }
+            guard got >= 0 else { throw .last("read standard input") }
+            if got == 0 { return file }
+            try Files.write(file, Array(buffer[..<got]))
+        }
+    }
+}
+
+/// The lines of one file.
+private final class Lines {
+    private let path: Path
+    private let only: ParseOnly?
+    private var json = JSONWriter(capacity: 16_384)
+    private(set) var bytes: [UInt8] = []
+    private(set) var hasFailed = false
+
+    init(path: Path, only: ParseOnly?) {
+        self.path = path
+        self.only = only
+    }
+
+    func add(_ record: FinishedRecord) {
+        line(record.member) { json in
+            if only == nil || only == .article {
+                json.key("article")
+                json.raw(record.outputs.article.dropLast())
+            }
+            if only == nil || only == .analysis {
+                json.key("analysis")
+                json.raw(record.outputs.analysis.dropLast())
+            }
+            if only == .summary {
+                json.key("summary")
+                json.string(record.outputs.summary)
+            }
+        }
+    }
+
+    func refuse(_ member: String?, _ rejection: Rejection) {
+        hasFailed = true
+        line(member) { json in
+            json.key("error")
+            json.object { json in
+                json.key("code")
+                json.string(rejection.code.rawValue)
+                json.key("message")
+                json.string(rejection.message)
+            }
+        }
+    }
+
+    private func line(_ member: String?, _ content: (inout JSONWriter) -> Void) {
+        json.object { json in
+            json.key("path")
+            json.string(path.description)
+            json.key("member")
+            json.string(member)
+            content(&json)
+        }
+        bytes += json.take()
+        bytes.append(0x0A)
+    }
+}

@@ -1,0 +1,236 @@
+internal import Article
+internal import Bytes
+internal import Host
+internal import Intake
+internal import Ledger
+internal import Synchronization
+
+/// What the daemon is doing now and has done (`dateline status --json`, schema `dateline-status-1`); of a stopped one, what
+/// the ledger and the inbox tell.
+struct StatusReport {
+    enum State: String {
+        case running, trouble, stopped
+    }
+    /// Temporary trouble, or settings that were refused.
+    typealias Worker = (landlock: Int, seccomp: Bool, limits: Bool, articles: Int)
+    struct Setback {
+        var kind: String
+        var message: String
+        var since: Instant
+    }
+
+    var settings: Settings
+    var state = State.stopped
+    var since: Instant?
+    var version: String?
+    /// By where they are.
+    var claimed = 0
+    var reading = 0
+    var filing = 0
+    /// Outcomes a second.
+    var rates = (minute: 0.0, hour: 0.0)
+    var tallies: [Tally] = []
+    /// From claim to outcome, in microseconds, of the latest.
+    var durations: [Int64] = []
+    var last: [OutcomeRow] = []
+    /// Of the ledger, for cursors.
+    var ledger = ""
+    var waiting: [WaitingFile] = []
+    var setbacks: [Setback] = []
+    var workers: [(pid: Int, worker: Worker)] = []
+
+    /// Of a daemon that is not running.
+    init(stopped settings: Settings) { self.settings = settings }
+
+    /// Of the running daemon.
+    init(_ pipeline: Pipeline, started: Instant, waiting: [WaitingFile], refused: Setback?) {
+        settings = pipeline.settings.withLock { $0 }
+        since = started
+        version = readerVersion
+        claimed = pipeline.countUnderWay
+        filing = pipeline.items.count
+        reading = max(0, claimed - pipeline.claims.count - filing)
+        rates = pipeline.statistics.rates(at: Clock.now())
+        tallies = (try? pipeline.ledger.tallies()) ?? []
+        durations = (try? pipeline.ledger.durations(limit: 1000)) ?? []
+        last = (try? pipeline.ledger.latest(10)) ?? []
+        ledger = pipeline.ledger.name
+        self.waiting = waiting
+        setbacks = pipeline.troubles.all.map {
+            Setback(kind: $0.setback.kind.rawValue, message: $0.setback.message, since: $0.since)
+        }
+        if let refused { setbacks.append(refused) }
+        workers = pipeline.statistics.snapshot.sandbox.map { (pid: $0.key, worker: $0.value) }.sorted {
+            $0.pid < $1.pid
+        }
+        let tooLong = Clock.now().microseconds - settings.intake.nameWaitingAfter
+        let isTroubled = !setbacks.isEmpty || waiting.contains { $0.since.microseconds <= tooLong }
+        state = isTroubled ? .trouble : .running
+    }
+
+    /// One line of JSON.
+    var encoded: [UInt8] {
+        var json = JSONWriter(capacity: 8192)
+        json.object { json in
+            json.key("schema")
+            json.string("dateline-status-1")
+            json.key("state")
+            json.string(state.rawValue)
+            json.key("since")
+            json.string(since?.text)
+            json.key("version")
+            json.string(version)
+            json.key("desk")
+            json.string(settings.desk)
+            json.key("inbox")
+            json.string(settings.inbox.description)
+            json.key("outbox")
+            json.string(settings.outbox.description)
+            json.key("statePath")
+            json.string(settings.state.description)
+            writeNow(to: &json)
+            StatusReport.write(tallies, to: &json)
+            writeStages(to: &json)
+            json.key("last")
+            json.array { json in for row in last { row.write(to: &json, ledger: ledger) } }
+            writeTroubles(to: &json)
+            writeWorkers(to: &json)
+        }
+        return json.take() + [0x0A]
+    }
+
+    private func writeNow(to json: inout JSONWriter) {
+        json.key("queue")
+        json.object { json in
+            json.key("waiting")
+            json.integer(waiting.count)
+            json.key("claimed")
+            json.integer(claimed)
+            json.key("reading")
+            json.integer(reading)
+            json.key("filing")
+            json.integer(filing)
+        }
+        json.key("rate")
+        json.object { json in
+            json.key("perSecond1m")
+            json.decimal(rates.minute, places: 2)
+            json.key("perSecond1h")
+            json.decimal(rates.hour, places: 2)
+        }
+    }
+
+    private func writeStages(to json: inout JSONWriter) {
+        let sorted = durations.sorted()
+        json.key("stages")
+        json.array { json in
+            guard !sorted.isEmpty else { return }
+            json.object { json in
+                json.key("stage")
+                json.string("total")
+                json.key("p50Micros")
+                json.integer(sorted[(sorted.count - 1) / 2])
+                json.key("p99Micros")
+                json.integer(sorted[(sorted.count - 1) * 99 / 100])
+            }
+        }
+    }
+
+    private func writeTroubles(to json: inout JSONWriter) {
+        json.key("waiting")
+        json.array { json in
+            for file in waiting.sorted(by: { $0.since < $1.since }).prefix(1000) {
+                json.object { json in
+                    json.key("path")
+                    json.string(file.path.description)
+                    json.key("reason")
+                    json.string(file.reason.rawValue)
+                    json.key("since")
+                    json.string(file.since.text)
+                }
+            }
+        }
+        json.key("setbacks")
+        json.array { json in
+            for setback in setbacks {
+                json.object { json in
+                    json.key("kind")
+                    json.string(setback.kind)
+                    json.key("message")
+                    json.string(printable(setback.message))
+                    json.key("since")
+                    json.string(setback.since.text)
+                }
+            }
+        }
+    }
+
+    private func writeWorkers(to json: inout JSONWriter) {
+        json.key("sandbox")
+        if workers.isEmpty {
+            json.null()
+        } else {
+            // The weakest: what holds of all.
+            json.object { json in
+                json.key("landlock")
+                json.integer(workers.map(\.worker.landlock).min() ?? 0)
+                json.key("seccomp")
+                json.bool(workers.allSatisfy(\.worker.seccomp))
+                json.key("rlimits")
+                json.bool(workers.allSatisfy(\.worker.limits))
+            }
+        }
+        json.key("workers")
+        json.array { json in
+            for (pid, worker) in workers {
+                json.object { json in
+                    json.key("pid")
+                    json.integer(pid)
+                    json.key("articles")
+                    json.integer(worker.articles)
+                }
+            }
+        }
+    }
+
+    /// The keys `totals`, `bySource` and `rejections`.
+    static func write(_ tallies: [Tally], to json: inout JSONWriter) {
+        func count(_ kind: OutcomeKind, _ tallies: [Tally]) -> Int64 {
+            tallies.reduce(0) { $0 + ($1.kind == kind ? $1.count : 0) }
+        }
+        json.key("totals")
+        json.object { json in
+            for kind in OutcomeKind.allCases {
+                json.key(kind.rawValue)
+                json.integer(count(kind, tallies))
+            }
+        }
+        json.key("bySource")
+        json.array { json in
+            for (source, own) in Dictionary(grouping: tallies, by: \.source).sorted(by: { $0.key < $1.key }) {
+                json.object { json in
+                    json.key("source")
+                    json.string(source)
+                    for kind in OutcomeKind.allCases {
+                        json.key(kind.rawValue)
+                        json.integer(count(kind, own))
+                    }
+                    json.key("lastArrival")
+                    json.string(own.map(\.lastArrival).max()?.text)
+                }
+            }
+        }
+        json.key("rejections")
+        json.array { json in
+            let refused = Dictionary(grouping: tallies.filter { $0.kind == .rejected }) { $0.reason?.rawValue ?? "" }
+            for (code, own) in refused.sorted(by: { $0.key < $1.key }) {
+                json.object { json in
+                    json.key("code")
+                    json.string(code)
+                    json.key("count")
+                    json.integer(own.reduce(0) { $0 + $1.count })
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package import Bytes
+internal import CSystem
+
+/// Asks the kernel whether anybody has a file open for writing (fcntl(2), F_SETLEASE): the exact answer, but only for
+/// files of this process's own user.
+package enum Lease {
+    package enum Answer: Sendable { case nobodyWrites, somebodyWrites, notForUs }
+
+    /// SIGIO must be ignored: a writer that opens the file in this moment raises it.
+    package static func ask(_ fd: Descriptor) -> Answer {
+        switch fd.use(dateline_read_lease) {
+        case 1: .nobodyWrites
+        case 0: .somebodyWrites
+        default: .notForUs
+        }
+    }
+}
+
+/// Which mount a folder lies on: rename(2) does not cross from one to another, even of the same file system.
+package enum Mount {
+    package static func id(of folder: Path) throws(SystemError) -> UInt64 {
+        let fd = try Files.openDirectory(folder)
+        let id = fd.use(dateline_mount_id)
+        return id != 0 ? id : try Files.status(fd).device
+    }
+}

@@ -1,0 +1,222 @@
+package import Article
+package import Bytes
+package import Host
+
+/// A file taken out of the inbox, into a folder that only this daemon reads: no other can read it too, and its sender
+/// can't replace it any more.
+package struct Claim: Sendable {
+    /// Where it lies now; relative to the inbox, and so its key in the ledger.
+    package var key: Path
+    /// The same, absolute.
+    package var path: Path
+    /// As it was dropped, relative to the inbox.
+    package var dropped: Path
+    package var arrived: Instant
+    /// Open for reading, and what the file was like when it was claimed.
+    package var file: Descriptor
+    package var status: FileStatus
+
+    package init(key: Path, path: Path, dropped: Path, arrived: Instant, file: Descriptor, status: FileStatus) {
+        self.key = key
+        self.path = path
+        self.dropped = dropped
+        self.arrived = arrived
+        self.file = file
+        self.status = status
+    }
+
+    package var name: [UInt8] { dropped.name }
+
+    /// The first sub-folder of the inbox it came through, else `default`.
+    package var source: String {
+        let parts = dropped.components
+        return parts.count > 1 ? printable(parts[0]) : "default"
+    }
+}
+
+/// The folders into which this daemon claims: `inbox/.dateline/<instance>/`, on the inbox's own file system, so that a
+/// claim is one rename; a sub-folder of the inbox on another mount has a `.dateline` of its own.
+///
+/// A claimed file keeps its path below the inbox, so that a crash between the rename and the ledger loses nothing:
+/// `.dateline/<instance>/<round>/reuters/a.txt`. The round is above 0 only while an earlier file of the same path is
+/// still being read.
+///
+/// An flock on `.dateline/<instance>/lock` shows that the owner lives.
+package final class ClaimFolder {
+    /// The inbox, or the sub-folder of it that is a mount.
+    package let root: Path
+    /// `root`, relative to the inbox; empty for the inbox itself.
+    private let rootInInbox: Path
+    private let instance: String
+    private var lock: Descriptor?
+    private var madeFolders: Set<Path> = []
+
+    package init(root: Path, inbox: Path, instance: String) {
+        self.root = root
+        rootInInbox = root.relative(to: inbox) ?? Path([])
+        self.instance = instance
+    }
+
+    private init(root: Path, rootInInbox: Path, instance: String) {
+        self.root = root
+        self.rootInInbox = rootInInbox
+        self.instance = instance
+    }
+
+    package var folder: Path { root.appending(".dateline").appending(instance) }
+
+    /// Makes the folder and takes its lock; needed again when the inbox was deleted and made anew.
+    package func prepare() throws(SystemError) {
+        if lock != nil, try Files.exists(folder.appending("lock")) { return }
+        madeFolders = []
+        lock = nil
+        try Files.makeDirectory(root.appending(".dateline"), mode: 0o770)
+        if try Files.makeDirectory(folder) { try Files.syncDirectory(root.appending(".dateline")) }
+        lock = try InstanceLock.take(folder.appending("lock"))
+    }
+
+    /// Renames `dropped` (relative to the inbox) out of the inbox. `nil` when it is not there any more.
+    ///
+    /// - Throws: EACCES or EPERM where the folder it lies in does not let it go; EXDEV where it is another mount.
+    package func take(_ dropped: Path, at path: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        try prepare()
+        var round = 0
+        while true {
+            let target = folder.appending("\(round)").appending(inRoot(dropped))
+            if try Files.exists(target) {
+                round += 1
+                continue
+            }
+            try makeFolders(for: target)
+            do throws(SystemError) {
+                try Files.rename(path, target)
+            } catch {
+                if error.isMissing {
+                    // The file, or our own folder, is gone.
+                    guard try Files.exists(path) else { return nil }
+                    madeFolders = []
+                    try makeFolders(for: target)
+                    continue
+                }
+                throw error
+            }
+            do throws(SystemError) { return try open(target, dropped: dropped, arrived: arrived) } catch {
+                unopened.append((target, dropped, arrived))
+                throw error
+            }
+        }
+    }
+
+    /// Claimed, and then something was in the way of opening them.
+    private var unopened: [(path: Path, dropped: Path, arrived: Instant)] = []
+
+    package var hasUnopened: Bool { !unopened.isEmpty }
+
+    /// Tries once more to open what is claimed already.
+    package func openRest(_ each: (Claim) -> Void) throws(SystemError) {
+        while let (path, dropped, arrived) = unopened.last {
+            do throws(SystemError) {
+                if let claim = try open(path, dropped: dropped, arrived: arrived) { each(claim) }
+            } catch { if !error.isMissing { throw error } }
+            unopened.removeLast()
+        }
+    }
+
+    /// Opens a file that is claimed already.
+    package func open(_ target: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        var file = try Files.openToRead(target)
+        var status = try Files.status(file)
+        guard status.kind == .file else { return nil }
+        if status.links > 1 {
+            // Somebody else has a name for the same file and may change it: a copy takes its place.
+            let aside = target.parent.appending(Array(".copy".utf8))
+            if try Files.exists(aside) { try Files.remove(aside) }
+            file = try Files.copy(file, to: aside)
+            try Files.rename(aside, target)
+            status = try Files.status(file)
+        }
+        let key = rootInInbox.appending(target.relative(to: root) ?? target)
+        return Claim(key: key, path: target, dropped: dropped, arrived: arrived, file: file, status: status)
+    }
+
+    /// The files claimed before, with the path under which each was dropped: what a start finds.
+    package func leftovers() throws(SystemError) -> [(path: Path, dropped: Path)] {
+        var found: [(Path, Path)] = []
+        guard try Files.exists(folder) else { return [] }
+        var rounds: [Path] = []
+        try Files.list(folder) { name, _ in
+            if name != Array("lock".utf8) { rounds.append(folder.appending(name)) }
+        }
+        for round in rounds { try collect(round, below: round, &found) }
+        return found.map { (path: $0.0, dropped: $0.1) }
+    }
+
+    private func collect(_ at: Path, below round: Path, _ found: inout [(Path, Path)]) throws(SystemError) {
+        guard let status = try Files.status(at: at) else { return }
+        if status.kind == .folder {
+            var names: [[UInt8]] = []
+            try Files.list(at) { name, _ in names.append(name) }
+            for name in names { try collect(at.appending(name), below: round, &found) }
+        } else if status.kind == .file {
+            if at.name == Array(".copy".utf8) { return try Files.remove(at) }
+            if let below = at.relative(to: round) { found.append((at, rootInInbox.appending(below))) }
+        }
+    }
+
+    /// Folders of other daemons beside this one, with the lock of each whose owner is gone.
+    package func abandoned() throws(SystemError) -> [(folder: ClaimFolder, lock: Descriptor)] {
+        var found: [(ClaimFolder, Descriptor)] = []
+        let own = Array(instance.utf8)
+        var names: [[UInt8]] = []
+        try Files.list(root.appending(".dateline")) { name, _ in
+            if name != own, name.first != 0x2E { names.append(name) }
+        }
+        for name in names {
+            let other = ClaimFolder(
+                root: root, rootInInbox: rootInInbox, instance: String(decoding: name, as: UTF8.self))
+            if let lock = try? InstanceLock.take(other.folder.appending("lock")) { found.append((other, lock)) }
+        }
+        return found
+    }
+
+    /// Takes a claim of another folder, whose owner is gone, into this one.
+    package func adopt(_ claimed: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        try take(dropped, at: claimed, arrived: arrived)
+    }
+
+    /// Removes what is left of a folder when its claims are gone: its lock and its empty folders.
+    package func removeEmpty() {
+        func remove(_ folder: Path) {
+            var names: [[UInt8]] = []
+            try? Files.list(folder) { name, _ in names.append(name) }
+            for name in names where name != Array("lock".utf8) { remove(folder.appending(name)) }
+            if names.contains(Array("lock".utf8)) { try? Files.remove(folder.appending("lock")) }
+            try? Files.removeDirectory(folder)
+        }
+        remove(folder)
+    }
+
+    /// Folders whose names must be durable before what was claimed counts as in our hands.
+    package static func foldersToSync(_ claims: [Claim]) -> [Path] { Array(Set(claims.map(\.path.parent))) }
+
+    private func inRoot(_ dropped: Path) -> Path {
+        rootInInbox.isEmpty ? dropped : dropped.relative(to: rootInInbox) ?? dropped
+    }
+
+    private func makeFolders(for target: Path) throws(SystemError) {
+        let parent = target.parent
+        guard !madeFolders.contains(parent) else { return }
+        try Files.makeDirectories(parent)
+        madeFolders.insert(parent)
+    }
+}
+
+/// A lock that shows, to anybody who may read the file, that its owner lives.
+package enum InstanceLock {
+    /// - Throws: EWOULDBLOCK when another process holds it.
+    package static func take(_ path: Path) throws(SystemError) -> Descriptor {
+        let fd = try Files.open(path, Files.readWriteCreate)
+        try Files.lock(fd, path)
+        return fd
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Daemon
+
+struct Parse: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reads files and prints one JSON object a line; touches no inbox, outbox or ledger.")
+
+    @Argument(help: "Files to read; - is standard input.")
+    var files: [String] = []
+    @Option(help: "A file with one path a line.")
+    var fromList: String?
+    @Option(help: "Prints only this: article, analysis or summary.")
+    var only: ParseOnly?
+    @Option(help: "Worker processes; one a core where not given.")
+    var jobs: Int?
+    @Flag(help: ArgumentHelp("Always so.", visibility: .hidden))
+    var json = false
+
+    func run() throws {
+        try answering { () throws(Fault) in
+            try parseFiles(files, list: fromList, only: only, jobs: jobs)
+            return 0
+        }
+    }
+}
+
+extension ParseOnly: ExpressibleByArgument {}
