@@ -70,6 +70,7 @@ let package = Package(
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
         .target(name: "CLanguage", path: "Sources/C/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
+        tests("FactsTests", ["Facts", "Bytes"]),
         tests("UnderstandingTests", ["Understanding", "Article"]),
         system("CSystemd", pkgConfig: "libsystemd", apt: "libsystemd-dev"),
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
