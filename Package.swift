@@ -47,7 +47,12 @@ let package = Package(
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
         module("Wire", ["Article", "Bytes", "Host", "CSystem"]),
-        module("Ledger", ["Article", "Bytes", "Host", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        module(
+            "Ledger",
+            [
+                "Article", "Bytes", "Host", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         module("Host", ["Article", "Bytes", "CSystem", "CSystemd", "CNettle"]),
         // Below it.
         module("Article"),
@@ -63,6 +68,9 @@ let package = Package(
         // Tests.
         tests("BytesTests", ["Bytes"]),
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
+        tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
+        // On the built executable.
+        tests("CommandTests", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
     ],
     cxxLanguageStandard: .cxx17
 )

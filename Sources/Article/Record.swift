@@ -54,7 +54,9 @@ package struct Identity: Sendable {
     /// Equal for equal texts, whatever the mark-up, case and white space around them.
     package var textDigest: UInt64
 
-    package init(id: Digest, source: String, headline: String, day: String, slug: String, format: String, textDigest: UInt64) {
+    package init(
+        id: Digest, source: String, headline: String, day: String, slug: String, format: String, textDigest: UInt64
+    ) {
         self.id = id
         self.source = source
         self.headline = headline

@@ -1,17 +1,16 @@
-/// `text` as one line that cannot drive a terminal, forge a second line or turn its neighbours round.
+/// `text` as one line that cannot drive a terminal, forge a second line or turn its neighbours round: for text that is
+/// to be read, where `printable` is for names that must be told apart.
 ///
-/// Line breaks, tabs and separators become one space each; other control characters (C0, DEL, C1) U+FFFD, so that it
-/// shows that something was there; bidirectional embeddings, overrides and isolates (U+202A to U+202E, U+2066 to
-/// U+2069) go, as they reach beyond the text they stand in. Everything else stays, also what is not ASCII.
-///
-/// `text` must be valid UTF-8.
+/// Line breaks, tabs and separators become one space each; other control characters U+FFFD, so that it shows that
+/// something was there; what else is not harmless (`isHarmless`) goes. `text` must be valid UTF-8.
 package func appendPlainLine(_ text: UnsafeRawBufferPointer, to line: inout [UInt8]) {
     var run = 0
     var at = 0
     let count = text.count
     while at < count {
         let c = text[at]
-        if c >= 0x20, c != 0x7F, c != 0xC2, c != 0xE2 {
+        // Leads of code points that are not harmless; all other bytes stay.
+        guard c < 0x20 || c == 0x7F || c == 0xC2 || c == 0xD8 || c == 0xE2 || c == 0xEF else {
             at += 1
             continue
         }
@@ -25,23 +24,18 @@ package func appendPlainLine(_ text: UnsafeRawBufferPointer, to line: inout [UIn
         case (0xC2, 0x85, _): (length, replacement) = (2, " ")
         case (0xC2, 0x80...0x9F, _): (length, replacement) = (2, "\u{FFFD}")
         case (0xE2, 0x80, 0xA8...0xA9): (length, replacement) = (3, " ")
-        case (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA6...0xA9): (length, replacement) = (3, "")
+        case (0xD8, 0x9C, _): (length, replacement) = (2, "")  // U+061C
+        case (0xE2, 0x80, 0x8E...0x8F), (0xE2, 0x80, 0xAA...0xAE): (length, replacement) = (3, "")
+        case (0xE2, 0x81, 0xA6...0xA9): (length, replacement) = (3, "")
+        case (0xEF, 0xBB, 0xBF): (length, replacement) = (3, "")  // U+FEFF
         default:
             at += 1
             continue
         }
-        line.append(contentsOf: text[run..<at])
+        line.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[run..<at]))
         replacement.withUTF8Buffer { line.append(contentsOf: $0) }
         at += length
         run = at
     }
-    line.append(contentsOf: text[run..<count])
-}
-
-/// The same for a string.
-package func plainLine(_ text: String) -> String {
-    var text = text
-    var line: [UInt8] = []
-    text.withUTF8 { appendPlainLine(UnsafeRawBufferPointer($0), to: &line) }
-    return String(decoding: line, as: UTF8.self)
+    line.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[run..<count]))
 }

@@ -79,6 +79,8 @@ private func withAddress<R>(of path: Path, _ body: (UnsafePointer<sockaddr>, soc
         for (i, byte) in short.prefix(buffer.count - 1).enumerated() { buffer[i] = byte }
     }
     return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
     }
 }

@@ -77,45 +77,40 @@ private final class Daemon {
         let fd = [SIGTERM, SIGINT, SIGHUP].withUnsafeBufferPointer { dateline_signalfd($0.baseAddress, 3) }
         signals = Descriptor(fd)
 
-        do throws(SystemError) {
+        let start = StartUp(service: service, log: log, signals: signals)
+        try start.insist("folders") {
             try Files.makeDirectories(settings.state)
             for folder in [settings.inbox, settings.outbox] { try Files.makeDirectories(folder) }
-        } catch {
-            throw Fault(
-                error.isForbidden ? ExitCode.forbidden : ExitCode.configuration, "The folder can't be used: \(error).")
         }
-        lock = try lockState(settings.state)
-
-        do {
-            let ledger = try Ledger(folder: settings.state)
-            let layout = settings.layout
-            let names = Names(layout: layout)
-            pipeline = try Pipeline(
-                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()), log: log,
-                workerProgram: workerProgram)
-            inboxThread = InboxThread(pipeline)
-            inbox = try Inbox(
-                path: settings.inbox, instance: ledger.instance, settings: settings.intake, delegate: inboxThread)
+        lock = try start.insist("state folder") { try lockState(settings.state) }
+        let ledger = try start.insist("ledger") { try Ledger(folder: settings.state) }
+        let layout = settings.layout
+        let names = Names(layout: layout)
+        let outbox = try start.insist("outbox") {
             var outbox = Outbox(layout: layout)
             try outbox.prepare()
-            filing = FilingThread(pipeline, outbox: outbox, lastSequence: try ledger.lastSequence())
-        } catch {
-            switch error {
-            case LedgerError.fault(let message): throw Fault(ExitCode.noLedger, message)
-            case LedgerError.setback(let setback): throw Fault(ExitCode.bad, setback.message)
-            case let error as SystemError:
-                throw Fault(error.isForbidden ? ExitCode.forbidden : ExitCode.bad, error.description)
-            default: throw Fault(ExitCode.bad, "\(error)")
-            }
+            return outbox
         }
+        let log = log
+        pipeline = try start.insist("ledger") {
+            try Pipeline(
+                settings: settings, ledger: ledger, names: names, statistics: Statistics(try ledger.tallies()),
+                log: log,
+                workerProgram: workerProgram)
+        }
+        let pipeline = pipeline
+        inboxThread = InboxThread(pipeline)
+        let inboxThread = inboxThread
+        inbox = try start.insist("inbox") {
+            try Inbox(path: settings.inbox, instance: ledger.instance, settings: settings.intake, delegate: inboxThread)
+        }
+        let last = try start.insist("ledger") { try ledger.lastSequence() }
+        filing = FilingThread(pipeline, outbox: outbox, lastSequence: last)
         control = try? ControlSocket(folder: settings.state)
     }
 
     func run(once: Bool, reload: () throws -> Settings) throws(Fault) {
-        do { try recover() } catch {
-            let text = (error as? SystemError)?.description ?? "\(error)"
-            throw Fault(ExitCode.bad, "The work of the last run can't be taken up: \(text).")
-        }
+        try StartUp(service: service, log: log, signals: signals).insist("inbox") { try recover() }
         let settings = pipeline.settings.withLock { $0 }
         let inboxThread = inboxThread
         let pipeline = pipeline
@@ -129,7 +124,9 @@ private final class Daemon {
         service.ready(statusLine())
         log.write(
             LogEntry(
-                .info, "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"))
+                .info,
+                "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
+            ))
         serve(once: once, reload: reload)
 
         service.stopping("Stopping: \(pipeline.countUnderWay) under way")
@@ -145,12 +142,16 @@ private final class Daemon {
     // MARK: Recovery
 
     /// Takes up what an earlier run left: claims go their way again with the arrival and the decisions that are stored.
+    ///
+    /// May be repeated from its beginning: nothing is handed over before all is known.
     private func recover() throws {
         let ledger = pipeline.ledger
         let (rows, decided) = try ledger.underWay()
+        var toRead: [(claim: Claim, row: ClaimRow?)] = []
+        var toMove: [FilingItem] = []
         let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
         var seen: Set<Path> = []
-        try inbox.start { [pipeline] path, dropped, folder throws(SystemError) in
+        try inbox.start { path, dropped, folder throws(SystemError) in
             guard let status = try Files.status(at: path),
                 let claim = try folder.open(path, dropped: dropped, arrived: Clock.now())
             else { return }
@@ -158,19 +159,27 @@ private final class Daemon {
             if let row = known[claim.key], row.inode == status.inode {
                 if row.isFinished {
                     // Only the original is left to move.
-                    pipeline.beganFinished(FilingItem(claim: claim, row: row, isLast: true, began: Clock.monotonic()))
-                    return
+                    toMove.append(FilingItem(claim: claim, row: row, isLast: true, began: Clock.monotonic()))
+                } else {
+                    toRead.append((claim, row))
                 }
-                pipeline.recovered.add(row)
-                pipeline.names.keep(row.original)
+                return
             }
-            pipeline.began(claim)
+            toRead.append((claim, nil))
         }
         // What has no file any more: its original is in its place, or was taken away by somebody.
         let gone = rows.filter { !seen.contains($0.key) }
         let orphans = decided.filter { !seen.contains($0.claim) }
         try ledger.forget(decided: orphans.map(\.seq), claims: gone.map(\.key))
         pipeline.decider.remember(decided.filter { seen.contains($0.claim) })
+        for item in toMove { pipeline.beganFinished(item) }
+        for (claim, row) in toRead {
+            if let row {
+                pipeline.recovered.add(row)
+                pipeline.names.keep(row.original)
+            }
+            pipeline.began(claim)
+        }
     }
 
     // MARK: The main loop
@@ -190,7 +199,8 @@ private final class Daemon {
                 lastStatus = now
                 isStatusDue = false
             }
-            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0, pipeline.items.count == 0,
+            if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
+                pipeline.items.count == 0,
                 inboxThread.waiting.allSatisfy({ $0.reason == .temporaryName || $0.reason == .noPermission })
             {
                 return
@@ -276,26 +286,20 @@ extension Settings {
 }
 
 /// Takes the state folder for this daemon; the holder's number is in the file.
-func lockState(_ state: Path) throws(Fault) -> Descriptor {
+func lockState(_ state: Path) throws -> Descriptor {
     let path = state.appending("lock")
-    do throws(SystemError) {
-        let fd = try Files.open(path, Files.readWriteCreate)
-        do throws(SystemError) { try Files.lock(fd, path) } catch {
-            guard error.isHeld else { throw error }
-            let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
-            throw SystemError("held by process \(holder.trimmingCharacters(in: .whitespacesAndNewlines))", path, code: EWOULDBLOCK)
-        }
-        _ = fd.use { ftruncate($0, 0) }
-        try Files.write(fd, Array("\(getpid())\n".utf8))
-        return fd
-    } catch {
-        if error.isHeld {
-            throw Fault(
-                ExitCode.alreadyRunning,
-                "Another Dateline (\(error.operation.dropFirst("held by ".count))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state).")
-        }
-        throw Fault(error.isForbidden ? ExitCode.forbidden : ExitCode.bad, "The state folder can't be locked: \(error).")
+    let fd = try Files.open(path, Files.readWriteCreate)
+    do throws(SystemError) { try Files.lock(fd, path) } catch {
+        guard error.isHeld else { throw error }
+        let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
+        throw Fault(
+            ExitCode.alreadyRunning,
+            "Another Dateline (process \(holder.filter(\.isNumber))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
+        )
     }
+    _ = fd.use { ftruncate($0, 0) }
+    try Files.write(fd, Array("\(getpid())\n".utf8))
+    return fd
 }
 
 /// As many descriptors as the hard limit allows: a batch keeps some hundred files open.

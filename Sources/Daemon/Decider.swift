@@ -76,7 +76,8 @@ final class Decider: Sendable {
         }
     }
 
-    private func decide(_ identity: Identity, _ row: inout OutcomeRow, _ state: inout sending State) throws -> Decision {
+    private func decide(_ identity: Identity, _ row: inout OutcomeRow, _ state: inout sending State) throws -> Decision
+    {
         row.id = identity.id
         row.member = identity.member
         row.title = identity.headline
@@ -97,13 +98,15 @@ final class Decider: Sendable {
         if let senderID = identity.senderID, !senderID.isEmpty {
             let story = storyKey(senderID: senderID, source: identity.source)
             let versions = try ledger.versions(ofStory: story) + (state.stories[story] ?? [])
-            if let known = versions.first(where: { $0.version == identity.senderVersion && $0.textDigest == identity.textDigest })
-            {
+            if let known = versions.first(where: {
+                $0.version == identity.senderVersion && $0.textDigest == identity.textDigest
+            }) {
                 return row.becomeDuplicate(of: known)
             }
             row.story = story
             row.revision = (versions.compactMap(\.revision).max() ?? 0) + 1
-            if let current = versions.filter({ $0.supersededBy == nil }).max(by: { $0.revision ?? 0 < $1.revision ?? 0 }) {
+            if let current = versions.filter({ $0.supersededBy == nil }).max(by: { $0.revision ?? 0 < $1.revision ?? 0 }
+            ) {
                 row.uri = current.uri
                 if isOlder(identity, than: current) {
                     row.kind = .superseded
@@ -122,7 +125,9 @@ final class Decider: Sendable {
 
     /// By the sender's numbers where both have one, else by the sender's times; equal is not older.
     private func isOlder(_ identity: Identity, than current: OutcomeRow) -> Bool {
-        if let new = identity.senderVersion.flatMap({ Int($0) }), let old = current.version.flatMap({ Int($0) }), new != old {
+        if let new = identity.senderVersion.flatMap({ Int($0) }), let old = current.version.flatMap({ Int($0) }),
+            new != old
+        {
             return new < old
         }
         if let new = identity.versionTime, let old = current.versionTime { return new < old }

@@ -196,7 +196,9 @@ final class FilingThread {
         batch.drafts = Array(repeating: nil, count: batch.items.count)
     }
 
-    private func writeReason(_ item: FilingItem, _ rejection: Rejection, _ outcome: inout OutcomeRow) throws(SystemError) -> Draft {
+    private func writeReason(_ item: FilingItem, _ rejection: Rejection, _ outcome: inout OutcomeRow)
+        throws(SystemError) -> Draft
+    {
         let original = item.isLast ? item.row?.original : nil
         if outcome.path == nil {
             if let original, original.hasPrefix("rejected/"), outcome.member == nil {

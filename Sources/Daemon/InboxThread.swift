@@ -28,7 +28,9 @@ final class InboxThread: InboxDelegate {
             if let settings = newSettings.withLock({ settings in
                 defer { settings = nil }
                 return settings
-            }) { inbox.apply(settings) }
+            }) {
+                inbox.apply(settings)
+            }
             pipeline.inboxPulse.begin()
             let next = inbox.turn()
             pipeline.inboxPulse.end()
@@ -53,7 +55,8 @@ final class InboxThread: InboxDelegate {
         refuse(
             path, status,
             Rejection(
-                .notRegular, stage: .intake, "\(path) is a \(what), not a file; it was not opened and stays where it is.",
+                .notRegular, stage: .intake,
+                "\(path) is a \(what), not a file; it was not opened and stays where it is.",
                 hint: "Drop the file itself."))
     }
 
@@ -83,8 +86,12 @@ final class InboxThread: InboxDelegate {
         let minutes = (Clock.now().microseconds - file.since.microseconds) / 60_000_000
         pipeline.log.write(
             LogEntry(
-                .warning, "waiting \(file.path): not read for \(max(0, minutes)) minutes: \(file.reason.explanation)", id: .waiting,
-                fields: [("NAME", printable(file.path.name)), ("PATH", file.path.description), ("REASON", file.reason.rawValue)]))
+                .warning, "waiting \(file.path): not read for \(max(0, minutes)) minutes: \(file.reason.explanation)",
+                id: .waiting,
+                fields: [
+                    ("NAME", printable(file.path.name)), ("PATH", file.path.description),
+                    ("REASON", file.reason.rawValue),
+                ]))
     }
 
     func setback(_ setback: Setback, of part: String) { pipeline.troubles.begin(setback, of: part) }

@@ -22,7 +22,8 @@ final class Lane {
             let taken = pipeline.claims.take(1)
             guard let claim = taken.first else {
                 if pipeline.claims.isClosedAndEmpty { break }
-                _ = wait(for: [pipeline.claims.bell.descriptor.raw, pipeline.stopBell.descriptor.raw], milliseconds: -1)
+                _ = wait(
+                    for: [pipeline.claims.bell.descriptor.raw, pipeline.stopBell.descriptor.raw], milliseconds: -1)
                 continue
             }
             insist(claim)
@@ -59,14 +60,19 @@ final class Lane {
 
         var row = try claimRow(claim, sha256, size)
         let settings = pipeline.settings.withLock { $0 }
-        let done = row.isKnown ? try ledgerSetback { () throws(LedgerError) in try pipeline.ledger.done(ofClaim: claim.key) } : []
+        let done =
+            row.isKnown
+            ? try ledgerSetback { () throws(LedgerError) in try pipeline.ledger.done(ofClaim: claim.key) } : []
         let outcomes = OutcomesOfOneClaim(claim: claim, row: row.claim, began: began, done: done, pipeline: pipeline)
 
         if size == 0 {
             outcomes.refuse(
                 member: nil, id: sha256,
-                Rejection(.empty, stage: .intake, "The file is empty.", hint: "Check what delivers it, and drop it again."))
-        } else if !row.isKnown, let known = try ledgerSetback({ () throws(LedgerError) in try pipeline.ledger.filed(sha256) }) {
+                Rejection(
+                    .empty, stage: .intake, "The file is empty.", hint: "Check what delivers it, and drop it again."))
+        } else if !row.isKnown,
+            let known = try ledgerSetback({ () throws(LedgerError) in try pipeline.ledger.filed(sha256) })
+        {
             outcomes.duplicate(of: known)
             pipeline.names.release(row.claim.original)
             row.claim.original = ""
@@ -105,7 +111,8 @@ final class Lane {
         let request = ReadRequest(
             sha256: row.sha256, size: row.bytes,
             context: ReadingContext(
-                source: claim.source, name: claim.name, arrived: row.arrived, settings: settings.settings(of: claim.source)),
+                source: claim.source, name: claim.name, arrived: row.arrived,
+                settings: settings.settings(of: claim.source)),
             original: row.original, asks: true, wanted: 7)
         var pause: Int64 = 100_000
         while true {
@@ -195,7 +202,8 @@ final class Lane {
     private func retireWorker(_ settings: Settings) {
         guard let worker else { return }
         pipeline.statistics.worker(
-            worker.pid, landlock: worker.sandbox.landlock, seccomp: worker.sandbox.seccomp, limits: worker.sandbox.limits,
+            worker.pid, landlock: worker.sandbox.landlock, seccomp: worker.sandbox.seccomp,
+            limits: worker.sandbox.limits,
             articles: worker.served)
         if worker.served >= settings.limits.originalsPerWorker {
             endWorker()

@@ -33,7 +33,8 @@ extension OutcomeRow {
                 ("OUTCOME", kind.rawValue), ("SEQ", "\(seq)"), ("ARTICLE_ID", self.id.hex), ("URI", uri ?? ""),
                 ("REVISION", revision.map { "\($0)" } ?? ""), ("REPLACES", replaces?.hex ?? ""), ("TITLE", title ?? ""),
                 ("LANGUAGE", language ?? ""), ("FORMAT", format ?? ""), ("SOURCE", source), ("NAME", printable(name)),
-                ("MEMBER", member ?? ""), ("SHA256", sha256.hex), ("PATH", path ?? ""), ("REASON", reason?.rawValue ?? ""),
+                ("MEMBER", member ?? ""), ("SHA256", sha256.hex), ("PATH", path ?? ""),
+                ("REASON", reason?.rawValue ?? ""),
                 ("DURATION_USEC", "\(duration)"), ("QUEUE_DEPTH", "\(queueDepth)"), ("DESK", desk ?? ""),
             ])
     }

@@ -49,7 +49,8 @@ final class OutcomesOfOneClaim {
 
     private func blank(_ kind: OutcomeKind, id: Digest) -> OutcomeRow {
         var outcome = OutcomeRow(
-            claim: row.key, ordinal: ordinal, kind: kind, time: Clock.now(), arrived: row.arrived, id: id, sha256: row.sha256,
+            claim: row.key, ordinal: ordinal, kind: kind, time: Clock.now(), arrived: row.arrived, id: id,
+            sha256: row.sha256,
             bytes: row.bytes, source: claim.source, name: claim.name)
         outcome.original = row.original
         return outcome
@@ -103,7 +104,8 @@ final class OutcomesOfOneClaim {
         }
         hand(
             FilingItem(
-                claim: claim, row: row, outcome: outcome, rejection: rejection, attempts: max(1, attempts), isLast: false,
+                claim: claim, row: row, outcome: outcome, rejection: rejection, attempts: max(1, attempts),
+                isLast: false,
                 began: began))
     }
 
@@ -135,16 +137,21 @@ final class OutcomesOfOneClaim {
         if held == nil, done.isEmpty, ordinal == 0 {
             refuse(
                 member: nil, id: row.sha256,
-                Rejection(.noArticle, stage: .read, "No article was found in the file.", hint: "Look at what it holds."))
+                Rejection(.noArticle, stage: .read, "No article was found in the file.", hint: "Look at what it holds.")
+            )
         }
         if isDuplicateOfFile {
             row.original = ""
-        } else if !hasFiled {
-            let reserved = row.original
-            row.original = try setback { () throws(SystemError) in
-                try pipeline.names.original("rejected", arrived: row.arrived, sha256: row.sha256, name: claim.name)
+        } else if !row.original.isEmpty {
+            // Where a repeat after a crash comes to the same end, the place that is stored stays.
+            let root = hasFiled ? "originals" : "rejected"
+            if !row.original.hasPrefix(root + "/") {
+                let reserved = row.original
+                row.original = try setback { () throws(SystemError) in
+                    try pipeline.names.original(root, arrived: row.arrived, sha256: row.sha256, name: claim.name)
+                }
+                pipeline.names.release(reserved)
             }
-            pipeline.names.release(reserved)
         }
         var last = held ?? FilingItem(claim: claim, row: row, isLast: true, began: began)
         last.row = row

@@ -140,7 +140,8 @@ private final class ParseLane {
         return fresh
     }
 
-    private func converse(_ request: ReadRequest, _ file: Descriptor, _ lines: Lines) throws(SystemError) -> Rejection? {
+    private func converse(_ request: ReadRequest, _ file: Descriptor, _ lines: Lines) throws(SystemError) -> Rejection?
+    {
         let worker = try startedWorker()
         do throws(WorkerProcess.Trouble) {
             return try worker.read(

@@ -82,7 +82,9 @@ final class Pipeline: Sendable {
     }
 
     /// Waits before the next try; returns early when the daemon stops.
-    func pause(microseconds: Int64) { _ = wait(for: [stopBell.descriptor.raw], milliseconds: Int32(clamping: microseconds / 1000)) }
+    func pause(microseconds: Int64) {
+        _ = wait(for: [stopBell.descriptor.raw], milliseconds: Int32(clamping: microseconds / 1000))
+    }
 
     // MARK: What is under way
 

@@ -28,7 +28,9 @@ final class Statistics: Sendable {
             counts.last = now
             counts.perMinute[now.seconds / 60, default: 0] += outcomes.count
             counts.perSecond[now.seconds, default: 0] += outcomes.count
-            if counts.perMinute.count > 64 { counts.perMinute = counts.perMinute.filter { $0.key > now.seconds / 60 - 60 } }
+            if counts.perMinute.count > 64 {
+                counts.perMinute = counts.perMinute.filter { $0.key > now.seconds / 60 - 60 }
+            }
             if counts.perSecond.count > 128 { counts.perSecond = counts.perSecond.filter { $0.key > now.seconds - 60 } }
         }
     }

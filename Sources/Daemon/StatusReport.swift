@@ -60,7 +60,9 @@ struct StatusReport {
             Setback(kind: $0.setback.kind.rawValue, message: $0.setback.message, since: $0.since)
         }
         if let refused { setbacks.append(refused) }
-        workers = pipeline.statistics.snapshot.sandbox.map { (pid: $0.key, worker: $0.value) }.sorted { $0.pid < $1.pid }
+        workers = pipeline.statistics.snapshot.sandbox.map { (pid: $0.key, worker: $0.value) }.sorted {
+            $0.pid < $1.pid
+        }
         let tooLong = Clock.now().microseconds - settings.intake.nameWaitingAfter
         let isTroubled = !setbacks.isEmpty || waiting.contains { $0.since.microseconds <= tooLong }
         state = isTroubled ? .trouble : .running

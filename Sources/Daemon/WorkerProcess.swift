@@ -62,7 +62,8 @@ final class WorkerProcess {
         return Descriptor(high)
     }
 
-    private static func spawn(_ program: Path, _ arguments: [String], socket: Descriptor, stderr: Descriptor) throws(SystemError) -> pid_t
+    private static func spawn(_ program: Path, _ arguments: [String], socket: Descriptor, stderr: Descriptor)
+        throws(SystemError) -> pid_t
     {
         var pid: pid_t = 0
         let strings = arguments.map { strdup($0) }
@@ -110,7 +111,9 @@ final class WorkerProcess {
     }
 
     /// Has one original read. Returns why the whole can't be read, or `nil`.
-    func read(_ request: ReadRequest, _ file: Descriptor, seconds: Int, _ answers: Answers) throws(Trouble) -> Rejection? {
+    func read(_ request: ReadRequest, _ file: Descriptor, seconds: Int, _ answers: Answers) throws(Trouble)
+        -> Rejection?
+    {
         do throws(Channel.Trouble) {
             try channel.send(.read(request), with: file)
         } catch { throw .died(end()) }
@@ -191,7 +194,8 @@ final class WorkerProcess {
 /// `SIGSEGV` for 11.
 private func signalName(_ signal: Int32) -> String {
     let names: [Int32: String] = [
-        SIGSEGV: "SIGSEGV", SIGILL: "SIGILL", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL",
+        SIGSEGV: "SIGSEGV", SIGILL: "SIGILL", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE",
+        SIGKILL: "SIGKILL",
         SIGXCPU: "SIGXCPU", SIGSYS: "SIGSYS", SIGTERM: "SIGTERM", SIGTRAP: "SIGTRAP", SIGXFSZ: "SIGXFSZ",
     ]
     return names[signal] ?? "signal \(signal)"

@@ -5,7 +5,7 @@ internal import Bytes
 ///
 /// Every key is always there, in this order: `null` where a thing is unknown, `[]` where there is none. Offsets are
 /// Unicode code points into `bodies[0].value`, from `start` up to `end`.
-func analysis(_ record: Record) -> [UInt8] {
+func writeAnalysis(_ record: Record) -> [UInt8] {
     let findings = record.findings
     let sentences = max(findings.sentences.count, record.document.paragraphs.count)
     var json = JSONWriter(capacity: 4096 + 40 * sentences + 160 * findings.entities.count)

@@ -5,7 +5,7 @@ internal import Bytes
 ///
 /// Standard: <https://iptc.org/standards/ninjs/>, schema `ninjs-schema_3.2.json`. What the standard leaves open (roles,
 /// order, relations) is fixed in the contract, section 4.
-func ninjs(_ record: Record) -> [UInt8] {
+func writeArticle(_ record: Record) -> [UInt8] {
     var json = JSONWriter(capacity: record.document.body.count + 6144)
     json.object { json in
         identity(record, &json)

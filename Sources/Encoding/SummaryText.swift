@@ -5,7 +5,7 @@ internal import Bytes
 /// empty one, facts.
 ///
 /// It is read in terminals, so each line goes through `appendPlainLine`.
-func summaryText(_ record: Record) -> [UInt8] {
+func writeSummary(_ record: Record) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(1024)
     for line in [record.title.text, placeAndDate(record), "", record.summary, "", facts(record)] {

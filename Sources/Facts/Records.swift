@@ -31,9 +31,11 @@ package struct Region: Sendable {
     /// ISO 3166-2.
     package let code: Phrase
     package let country: Int
-    /// Of its chief city.
-    package let latitude: Double
-    package let longitude: Double
+    /// Of its chief city, where that is known.
+    package let latitude: Double?
+    package let longitude: Double?
+    /// One of the states and provinces that the news names often.
+    package let isMajor: Bool
 }
 
 package struct City: Sendable {

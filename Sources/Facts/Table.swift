@@ -106,9 +106,10 @@ package struct Table: Sendable {
 
     package func region(_ index: Int) -> Region {
         let at = record(.regions, index, 20)
+        let isMajor = at.load(fromByteOffset: 12, as: Int32.self) != .max
         return Region(
             name: string(at, 0), code: string(at, 4), country: Int(at.load(fromByteOffset: 8, as: UInt32.self)),
-            latitude: degrees(at, 12), longitude: degrees(at, 16))
+            latitude: isMajor ? degrees(at, 12) : nil, longitude: isMajor ? degrees(at, 16) : nil, isMajor: isMajor)
     }
 
     package func city(_ index: Int) -> City {
@@ -149,7 +150,8 @@ package struct Table: Sendable {
 
     package func office(_ index: Int) -> Office {
         let at = record(.offices, index, 8)
-        return Office(name: string(at, 0), kind: Office.Kind(rawValue: at.load(fromByteOffset: 4, as: UInt8.self)) ?? .trade)
+        return Office(
+            name: string(at, 0), kind: Office.Kind(rawValue: at.load(fromByteOffset: 4, as: UInt8.self)) ?? .trade)
     }
 
     package func agency(_ index: Int) -> Phrase { string(record(.agencies, index, 4), 0) }
@@ -185,8 +187,8 @@ package struct Meanings: Sequence, IteratorProtocol {
         let payload = payloads.load(fromByteOffset: at * 4, as: UInt32.self)
         at += 1
         return Meaning(
-            kind: Meaning.Kind(rawValue: UInt8(payload >> 28)) ?? .start, needsCapitals: payload >> 27 & 1 != 0,
-            index: Int(payload & 0x07FF_FFFF))
+            Meaning.Kind(rawValue: UInt8(payload >> 28)) ?? .start, Int(payload & 0x07FF_FFFF),
+            needsCapitals: payload >> 27 & 1 != 0)
     }
 }
 
@@ -205,10 +207,18 @@ package struct Meaning: Hashable, Sendable {
         case adjective
         /// A surname that stands before the given name.
         case familyName
+        /// A region's, written with a full stop: "Calif."; `index` is the region.
+        case abbreviation
     }
     package var kind: Kind
     /// An acronym, meant only when the text has capitals too.
     package var needsCapitals: Bool
     /// Of the record of this kind.
     package var index: Int
+
+    @inline(__always) package init(_ kind: Kind, _ index: Int, needsCapitals: Bool = false) {
+        self.kind = kind
+        self.index = index
+        self.needsCapitals = needsCapitals
+    }
 }

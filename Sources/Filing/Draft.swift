@@ -47,7 +47,8 @@ package struct Outbox {
             var files: [Descriptor] = []
             var hashes: [Digest] = []
             for (name, bytes) in [
-                ("article.json", outputs.article), ("analysis.json", outputs.analysis), ("summary.txt", outputs.summary),
+                ("article.json", outputs.article), ("analysis.json", outputs.analysis),
+                ("summary.txt", outputs.summary),
             ] {
                 let file = try Files.create(aside.appending(name), bytes)
                 Files.startWriteback(file)
@@ -162,7 +163,8 @@ package struct Outbox {
     /// Moves a claimed original to its place; may be repeated. The caller syncs both folders.
     ///
     /// - Returns: The place, which is another than asked for only if a stranger has that name.
-    package mutating func archive(_ claimed: Path, file: Descriptor?, sha256: Digest, to target: String) throws(SystemError)
+    package mutating func archive(_ claimed: Path, file: Descriptor?, sha256: Digest, to target: String)
+        throws(SystemError)
         -> String
     {
         if target.isEmpty {
@@ -178,10 +180,6 @@ package struct Outbox {
                 try Files.renameNew(claimed, final)
                 return target
             } catch {
-                if error.isOtherMount {
-                    try copyAcross(claimed, final)
-                    return target
-                }
                 let isThere = try Files.exists(final)
                 if isThere, try SHA256.digest(of: Files.openToRead(final)).digest == sha256 {
                     // An earlier try got so far.
@@ -193,7 +191,12 @@ package struct Outbox {
                     target = "\(target).\(tries)"
                     continue
                 }
-                if error.isMissing, let file, try !Files.exists(claimed) {
+                if error.isOtherMount, try Files.exists(claimed) {
+                    try copy(try Files.openToRead(claimed), final)
+                    try Files.remove(claimed)
+                    return target
+                }
+                if error.isMissing || error.isOtherMount, let file, try !Files.exists(claimed) {
                     // The inbox was deleted or unmounted with the claim in it; the open file still has the bytes.
                     try copy(file, final)
                     return target
@@ -202,11 +205,6 @@ package struct Outbox {
                 throw error
             }
         }
-    }
-
-    private func copyAcross(_ claimed: Path, _ final: Path) throws(SystemError) {
-        try copy(try Files.openToRead(claimed), final)
-        try Files.remove(claimed)
     }
 
     private func copy(_ file: Descriptor, _ final: Path) throws(SystemError) {

@@ -17,7 +17,8 @@ package final class Names: Sendable {
     }
 
     /// `originals/2026/11/24/<id8>-<name>`, or the same in `rejected/`.
-    package func original(_ root: String, arrived: Instant, sha256: Digest, name: [UInt8]) throws(SystemError) -> String {
+    package func original(_ root: String, arrived: Instant, sha256: Digest, name: [UInt8]) throws(SystemError) -> String
+    {
         let folder = "\(root)/" + arrived.day.text.split(separator: "-").joined(separator: "/")
         let name = Names.safe(name)
         return try free(sha256) { "\(folder)/\($0)-\(name)" }
@@ -43,7 +44,9 @@ package final class Names: Sendable {
     private func promise(_ name: String) throws(SystemError) -> String? {
         guard promised.withLock({ $0.insert(name).inserted }) else { return nil }
         do throws(SystemError) {
-            if try !Files.exists(layout.absolute(name)) { return name }
+            let place = layout.absolute(name)
+            // A rejected file's reason stays when the file itself is taken away or retried.
+            if try !Files.exists(place), try !Files.exists(Path(place.bytes + Array(".reason.json".utf8))) { return name }
         } catch {
             release(name)
             throw error
@@ -57,7 +60,8 @@ package final class Names: Sendable {
     package static func safe(_ name: [UInt8]) -> String {
         var out = ""
         for scalar in String(decoding: name, as: UTF8.self).unicodeScalars {
-            out.unicodeScalars.append(isHarmless(scalar) && scalar.value != 0x2F && scalar.value != 0xFFFD ? scalar : "_")
+            out.unicodeScalars.append(
+                isHarmless(scalar) && scalar.value != 0x2F && scalar.value != 0xFFFD ? scalar : "_")
         }
         // The longest addition: 64 digits and a dash before it, ".reason.json" behind it, a dot and ".new" aside.
         let limit = 255 - 65 - 12 - 5

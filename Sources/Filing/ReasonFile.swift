@@ -17,7 +17,8 @@ package struct ReasonFile: Sendable {
     package var original: String?
 
     package init(
-        id: Digest, seq: Int64, source: String, name: [UInt8], member: String?, bytes: Int, sha256: Digest?, arrived: Instant,
+        id: Digest, seq: Int64, source: String, name: [UInt8], member: String?, bytes: Int, sha256: Digest?,
+        arrived: Instant,
         rejected: Instant, rejection: Rejection, attempts: Int, original: String?
     ) {
         self.id = id

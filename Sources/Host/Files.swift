@@ -44,7 +44,8 @@ package enum Files {
     package static func exists(_ path: Path) throws(SystemError) -> Bool { try status(at: path) != nil }
 
     /// Fills `buffer` from `offset` on; fewer bytes only at the end of the file.
-    package static func read(_ fd: Descriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError)
+    package static func read(_ fd: Descriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int)
+        throws(SystemError)
         -> Int
     {
         var done = 0
@@ -164,16 +165,17 @@ package enum Files {
         guard path.withCString({ p in retrying { unlink(p) } }) == 0 else { throw .last("remove", path) }
     }
 
-    /// `true` when it was made now.
+    /// `true` when it was made now. The setgid bit is inherited from the folder above, never asked for: the unit's
+    /// `RestrictSUIDSGID=` refuses that.
     @discardableResult
-    package static func makeDirectory(_ path: Path, mode: UInt32 = 0o2750) throws(SystemError) -> Bool {
+    package static func makeDirectory(_ path: Path, mode: UInt32 = 0o750) throws(SystemError) -> Bool {
         if path.withCString({ p in retrying { mkdir(p, mode) } }) == 0 { return true }
         if errno == EEXIST { return false }
         throw .last("make folder", path)
     }
 
     /// Makes a folder and all above it that are missing, and makes each new name durable.
-    package static func makeDirectories(_ path: Path, mode: UInt32 = 0o2750) throws(SystemError) {
+    package static func makeDirectories(_ path: Path, mode: UInt32 = 0o750) throws(SystemError) {
         if let st = try status(at: path), st.kind != .link {
             guard st.kind == .folder else { throw SystemError("make folder", path, code: ENOTDIR) }
             return
@@ -246,7 +248,9 @@ package struct DirectoryReader: ~Copyable {
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { chars in
-                    Array(UnsafeBufferPointer(start: chars, count: strlen(UnsafeRawPointer(chars).assumingMemoryBound(to: CChar.self))))
+                    Array(
+                        UnsafeBufferPointer(
+                            start: chars, count: strlen(UnsafeRawPointer(chars).assumingMemoryBound(to: CChar.self))))
                 }
             }
             if name == [0x2E] || name == [0x2E, 0x2E] { continue }

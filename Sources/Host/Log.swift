@@ -35,8 +35,9 @@ package struct LogEntry: Sendable {
     /// Without the prefix `DATELINE_`; empty values are left out.
     package var fields: [(name: String, value: String)]
 
-    package init(_ priority: Priority, _ message: String, id: MessageID? = nil, fields: [(name: String, value: String)] = [])
-    {
+    package init(
+        _ priority: Priority, _ message: String, id: MessageID? = nil, fields: [(name: String, value: String)] = []
+    ) {
         self.priority = priority
         self.message = message
         self.id = id
@@ -65,7 +66,9 @@ package struct JournalLog: Log {
     package init() {}
 
     package func write(_ entry: LogEntry) {
-        var values = ["MESSAGE=" + printable(entry.message), "PRIORITY=\(entry.priority.rawValue)", "SYSLOG_IDENTIFIER=dateline"]
+        var values = [
+            "MESSAGE=" + printable(entry.message), "PRIORITY=\(entry.priority.rawValue)", "SYSLOG_IDENTIFIER=dateline",
+        ]
         if let id = entry.id { values.append("MESSAGE_ID=" + id.rawValue) }
         for field in entry.fields where !field.value.isEmpty {
             values.append("DATELINE_\(field.name)=" + printable(field.value))

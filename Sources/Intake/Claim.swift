@@ -64,7 +64,7 @@ package final class ClaimFolder {
         if lock != nil, try Files.exists(folder.appending("lock")) { return }
         madeFolders = []
         lock = nil
-        try Files.makeDirectory(root.appending(".dateline"), mode: 0o2770)
+        try Files.makeDirectory(root.appending(".dateline"), mode: 0o770)
         if try Files.makeDirectory(folder) { try Files.syncDirectory(root.appending(".dateline")) }
         lock = try InstanceLock.take(folder.appending("lock"))
     }

@@ -74,7 +74,8 @@ package final class Inbox {
         func next() throws(SystemError) -> ([UInt8], UInt8)? { try reader.next() }
     }
 
-    package init(path: Path, instance: String, settings: InboxSettings, delegate: any InboxDelegate) throws(SystemError) {
+    package init(path: Path, instance: String, settings: InboxSettings, delegate: any InboxDelegate) throws(SystemError)
+    {
         self.path = path
         self.instance = instance
         self.settings = settings
@@ -88,7 +89,8 @@ package final class Inbox {
     package var descriptor: Int32 { events.raw }
 
     /// Watches the inbox and plans a look at everything in it. Claims of an earlier run are handed over first.
-    package func start(recovering: (_ path: Path, _ dropped: Path, ClaimFolder) throws(SystemError) -> Void) throws(SystemError)
+    package func start(recovering: (_ path: Path, _ dropped: Path, ClaimFolder) throws(SystemError) -> Void)
+        throws(SystemError)
     {
         try watchAnew()
         let own = claimFolder(root: path)
@@ -167,7 +169,9 @@ package final class Inbox {
         case .touched(let folder, let name):
             if let file = file(folder, name), let known = observed[file] { try consider(file, known.evidence) }
         case .folderCame(let folder, let name):
-            if let file = file(folder, name), name.first != 0x2E { try ignoringMissing { () throws(SystemError) in try self.watch(file) } }
+            if let file = file(folder, name), name.first != 0x2E {
+                try ignoringMissing { () throws(SystemError) in try self.watch(file) }
+            }
         case .folderGone: nextRescan = 0
         case .unwatched(let folder):
             if let path = folders.removeValue(forKey: folder), watches[path] == folder { watches[path] = nil }
@@ -228,7 +232,7 @@ package final class Inbox {
             return
         }
         switch kind {
-        case 4: // DT_DIR
+        case 4:  // DT_DIR
             try ignoringMissing { () throws(SystemError) in try self.watch(file) }
         default:
             if let known = observed[file] {
@@ -339,10 +343,14 @@ package final class Inbox {
     }
 
     private func special(_ file: Path) throws(SystemError) {
-        guard let status = try Files.status(at: absolute(file)), status.kind != .file, status.kind != .folder else { return }
+        guard let status = try Files.status(at: absolute(file)), status.kind != .file, status.kind != .folder else {
+            return
+        }
         observed[file] = nil
         if knownSpecial.count > 100_000 { knownSpecial = [] }
-        guard knownSpecial.insert(SpecialFile(device: status.device, inode: status.inode, changed: status.changed)).inserted
+        guard
+            knownSpecial.insert(SpecialFile(device: status.device, inode: status.inode, changed: status.changed))
+                .inserted
         else { return }
         delegate.found(special: file, status: status)
     }
@@ -356,7 +364,8 @@ package final class Inbox {
         var known =
             observed[file]
             ?? Observation(
-                evidence: evidence, reason: reason, status: status, unchangedSince: now, due: due, firstSeen: Clock.now(),
+                evidence: evidence, reason: reason, status: status, unchangedSince: now, due: due,
+                firstSeen: Clock.now(),
                 firstSeenMonotonic: now)
         if let status, let before = known.status, !status.isUnchanged(since: before) { known.unchangedSince = now }
         known.evidence = evidence
@@ -375,7 +384,8 @@ package final class Inbox {
     }
 
     private func tellIfLong(_ file: Path) {
-        guard let known = observed[file], Clock.monotonic() - known.firstSeenMonotonic >= settings.nameWaitingAfter else {
+        guard let known = observed[file], Clock.monotonic() - known.firstSeenMonotonic >= settings.nameWaitingAfter
+        else {
             return
         }
         tell(file)

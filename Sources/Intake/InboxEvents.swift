@@ -44,7 +44,9 @@ struct InboxEvents: ~Copyable {
         var events: [Event] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 12)
         while events.count < limit {
-            let got = retrying { buffer.withUnsafeMutableBytes { Glibc.read(descriptor.raw, $0.baseAddress, $0.count) } }
+            let got = retrying {
+                buffer.withUnsafeMutableBytes { Glibc.read(descriptor.raw, $0.baseAddress, $0.count) }
+            }
             guard got > 0 else { break }
             var at = 0
             while at + 16 <= got {

@@ -31,7 +31,8 @@ extension ClaimRow {
             return nil
         }
         self.init(
-            key: Path(key), arrived: arrived, inode: UInt64(bitPattern: row["inode"]), sha256: sha256, bytes: row["bytes"], original: row["original"],
+            key: Path(key), arrived: arrived, inode: UInt64(bitPattern: row["inode"]), sha256: sha256,
+            bytes: row["bytes"], original: row["original"],
             isFinished: row["finished"])
     }
 }
@@ -43,7 +44,8 @@ extension OutcomeRow {
             let sha256 = row.digest("sha256"), let name = row.bytes("name")
         else { return nil }
         self.init(
-            claim: Path(claim), ordinal: row["ordinal"], kind: kind, time: time, arrived: arrived, id: id, sha256: sha256,
+            claim: Path(claim), ordinal: row["ordinal"], kind: kind, time: time, arrived: arrived, id: id,
+            sha256: sha256,
             bytes: row["bytes"], source: row["source"], name: name)
         seq = row["seq"]
         isDone = row["state"] == 1
@@ -83,8 +85,10 @@ extension OutcomeRow {
                 ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let values: [(any DatabaseValueConvertible)?] = [
-            seq, claim.data, ordinal, kind.rawValue, time.microseconds, arrived.microseconds, id.data, id.key64, sha256.data,
-            bytes, source, Data(name), member, path, original, title, language, format, day, place, uri, version, revision,
+            seq, claim.data, ordinal, kind.rawValue, time.microseconds, arrived.microseconds, id.data, id.key64,
+            sha256.data,
+            bytes, source, Data(name), member, path, original, title, language, format, day, place, uri, version,
+            revision,
             replaces?.data, supersededBy?.data, related.isEmpty ? nil : Data(Decision.Related.pack(related)),
             status?.rawValue, versionTime?.microseconds, Int64(bitPattern: textDigest), story, articleHash?.data,
             analysisHash?.data, summaryHash?.data, reason?.rawValue, message, duration,

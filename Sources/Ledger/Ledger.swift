@@ -47,7 +47,8 @@ package final class Ledger: Sendable {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         // GRDB sets synchronous back to NORMAL when it prepares a WAL database, so it is set after opening.
         try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8192")
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8192")
         }
         try migrate(queue)
         return queue
@@ -80,7 +81,9 @@ package final class Ledger: Sendable {
     /// Which outcomes of a claim are done already, by ordinal: what a repeat after a crash leaves out.
     package func done(ofClaim key: Path) throws(LedgerError) -> Set<Int> {
         try reading { db in
-            try Set(Int.fetchAll(db, sql: "SELECT ordinal FROM outcome WHERE claim = ? AND state = 1", arguments: [key.data]))
+            try Set(
+                Int.fetchAll(
+                    db, sql: "SELECT ordinal FROM outcome WHERE claim = ? AND state = 1", arguments: [key.data]))
         }
     }
 
@@ -109,7 +112,8 @@ package final class Ledger: Sendable {
                         """)
                 for claim in claims {
                     try put.execute(arguments: [
-                        claim.key.data, claim.arrived.microseconds, Int64(bitPattern: claim.inode), claim.sha256.data, claim.bytes, claim.original,
+                        claim.key.data, claim.arrived.microseconds, Int64(bitPattern: claim.inode), claim.sha256.data,
+                        claim.bytes, claim.original,
                         claim.isFinished,
                     ])
                 }
@@ -125,7 +129,8 @@ package final class Ledger: Sendable {
         let end = try writing { db in
             var link = start
             try db.inTransaction {
-                let mark = try db.cachedStatement(sql: "UPDATE outcome SET state = 1, duration = ?, chain = ? WHERE seq = ?")
+                let mark = try db.cachedStatement(
+                    sql: "UPDATE outcome SET state = 1, duration = ?, chain = ? WHERE seq = ?")
                 let count = try db.cachedStatement(
                     sql: """
                         INSERT INTO tally (source, kind, reason, count, last_arrival) VALUES (?, ?, ?, 1, ?)
@@ -136,7 +141,8 @@ package final class Ledger: Sendable {
                     link = outcome.link(after: link)
                     try mark.execute(arguments: [outcome.duration, link.data, outcome.seq])
                     try count.execute(arguments: [
-                        outcome.source, outcome.kind.rawValue, outcome.reason?.rawValue ?? "", outcome.arrived.microseconds,
+                        outcome.source, outcome.kind.rawValue, outcome.reason?.rawValue ?? "",
+                        outcome.arrived.microseconds,
                     ])
                 }
                 let finish = try db.cachedStatement(sql: "UPDATE claim SET finished = 1, original = ? WHERE key = ?")
@@ -200,15 +206,19 @@ package final class Ledger: Sendable {
     /// The last outcomes that are done, newest first.
     package func latest(_ count: Int) throws(LedgerError) -> [OutcomeRow] {
         try reading { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [count])
-                .compactMap(OutcomeRow.init(row:))
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [count]
+            )
+            .compactMap(OutcomeRow.init(row:))
         }
     }
 
     package func tallies() throws(LedgerError) -> [Tally] { try reading { db in try Ledger.tallies(db) } }
 
     /// From claim to outcome, in microseconds, of the latest outcomes.
-    package func durations(limit: Int) throws(LedgerError) -> [Int64] { try reading { db in try Ledger.durations(db, limit) } }
+    package func durations(limit: Int) throws(LedgerError) -> [Int64] {
+        try reading { db in try Ledger.durations(db, limit) }
+    }
 
     /// A story's records, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
@@ -236,7 +246,7 @@ func ledgerError(_ error: any Error, _ path: String) -> LedgerError {
     let what = "ledger \(path): \(error.message ?? "\(error.resultCode)")"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        return .fault("The \(what). Move it away and run `dateline audit --rebuild` to make it anew from the outbox.")
+        return .fault("The \(what). `dateline audit --rebuild` moves it aside and makes it anew from the outbox.")
     case .SQLITE_FULL: return .setback(Setback(.diskFull, what))
     case .SQLITE_IOERR: return .setback(Setback(.inputOutput, what))
     case .SQLITE_NOMEM: return .setback(Setback(.memory, what))

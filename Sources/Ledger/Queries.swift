@@ -46,12 +46,16 @@ package final class LedgerReader: Sendable {
         do {
             return (try DatabaseQueue(path: path, configuration: configuration), false)
         } catch let error as DatabaseError {
-            guard [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode), try !hasLog(path) else { throw error }
+            guard [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode), try !hasLog(path) else {
+                throw error
+            }
             return (try DatabaseQueue(path: "file:\(escaped(path))?immutable=1", configuration: configuration), true)
         }
     }
 
-    private static func hasLog(_ path: String) throws -> Bool { try (Files.status(at: Path(path + "-wal"))?.size ?? 0) > 0 }
+    private static func hasLog(_ path: String) throws -> Bool {
+        try (Files.status(at: Path(path + "-wal"))?.size ?? 0) > 0
+    }
 
     /// For a URI (RFC 3986 §3.3).
     private static func escaped(_ path: String) -> String {
@@ -105,7 +109,8 @@ package final class LedgerReader: Sendable {
     /// Dropped under this name.
     package func named(_ name: [UInt8], source: String?, limit: Int) throws(LedgerError) -> [OutcomeRow] {
         try outcomes(
-            "state = 1 AND name = ? AND (? IS NULL OR source = ?) ORDER BY seq LIMIT ?", [Data(name), source, source, limit])
+            "state = 1 AND name = ? AND (? IS NULL OR source = ?) ORDER BY seq LIMIT ?",
+            [Data(name), source, source, limit])
     }
 
     /// With this record, reason file or original; each as the ledger has it, relative to its root.
@@ -114,7 +119,9 @@ package final class LedgerReader: Sendable {
     }
 
     /// The source's arrivals with the names next below and above this one; of any source where none is given.
-    package func neighbours(named name: [UInt8], source: String?) throws(LedgerError) -> (before: OutcomeRow?, after: OutcomeRow?) {
+    package func neighbours(named name: [UInt8], source: String?) throws(LedgerError) -> (
+        before: OutcomeRow?, after: OutcomeRow?
+    ) {
         let own = "state = 1 AND (? IS NULL OR source = ?) AND name"
         return (
             try outcomes("\(own) < ? ORDER BY name DESC, seq DESC LIMIT 1", [source, source, Data(name)]).first,
@@ -129,7 +136,8 @@ package final class LedgerReader: Sendable {
 
     /// Whether an outcome with these bytes came after this one.
     package func cameAgain(_ row: OutcomeRow) throws(LedgerError) -> Bool {
-        try !outcomes("id64 = ? AND seq > ? AND sha256 = ? LIMIT 1", [row.sha256.key64, row.seq, row.sha256.data]).isEmpty
+        try !outcomes("id64 = ? AND seq > ? AND sha256 = ? LIMIT 1", [row.sha256.key64, row.seq, row.sha256.data])
+            .isEmpty
     }
 
     package func lastSequence() throws(LedgerError) -> Int64 {
@@ -191,7 +199,8 @@ package final class LedgerReader: Sendable {
     package func links(after seq: Int64, limit: Int) throws(LedgerError) -> [Link] {
         try reading { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM outcome WHERE state = 1 AND seq > ? ORDER BY seq LIMIT ?", arguments: [seq, limit]
+                db, sql: "SELECT * FROM outcome WHERE state = 1 AND seq > ? ORDER BY seq LIMIT ?",
+                arguments: [seq, limit]
             ).map { row in
                 Link(
                     seq: row["seq"], outcome: OutcomeRow(row: row),
@@ -202,7 +211,9 @@ package final class LedgerReader: Sendable {
 
     // MARK: -
 
-    private func outcomes(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) -> [OutcomeRow] {
+    private func outcomes(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError)
+        -> [OutcomeRow]
+    {
         let arguments = StatementArguments(arguments)
         return try reading { db in
             let statement = try db.cachedStatement(sql: "SELECT * FROM outcome WHERE " + condition)
@@ -226,7 +237,9 @@ package final class LedgerReader: Sendable {
 }
 
 extension Ledger {
-    static func tallies(_ db: Database, _ sql: String = "SELECT * FROM tally ORDER BY source, kind, reason") throws -> [Tally] {
+    static func tallies(_ db: Database, _ sql: String = "SELECT * FROM tally ORDER BY source, kind, reason") throws
+        -> [Tally]
+    {
         try Row.fetchAll(db, sql: sql).compactMap { row in
             guard let kind = OutcomeKind(rawValue: row["kind"]) else { return nil }
             return Tally(
@@ -236,6 +249,7 @@ extension Ledger {
     }
 
     static func durations(_ db: Database, _ limit: Int) throws -> [Int64] {
-        try Int64.fetchAll(db, sql: "SELECT duration FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [limit])
+        try Int64.fetchAll(
+            db, sql: "SELECT duration FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [limit])
     }
 }

@@ -17,7 +17,8 @@ package struct ClaimRow: Sendable {
     package var isFinished: Bool
 
     package init(
-        key: Path, arrived: Instant, inode: UInt64, sha256: Digest, bytes: Int, original: String, isFinished: Bool = false
+        key: Path, arrived: Instant, inode: UInt64, sha256: Digest, bytes: Int, original: String,
+        isFinished: Bool = false
     ) {
         self.key = key
         self.arrived = arrived

@@ -88,6 +88,16 @@ struct BodyBuilder {
         end()
     }
 
+    /// Takes the first paragraphs away.
+    mutating func dropFirst(_ count: Int) {
+        guard count > 0, count < paragraphs.count else { return }
+        let offset = paragraphs[count].start
+        body.removeFirst(offset)
+        paragraphs = paragraphs.dropFirst(count).map { Span($0.start - offset, $0.end - offset) }
+        asides = Set(asides.compactMap { $0 >= count ? $0 - count : nil })
+        start = body.count
+    }
+
     mutating func paragraph(_ text: ByteView, aside: Bool = false) {
         begin()
         append(text)
@@ -141,6 +151,8 @@ func fieldText(_ text: String?) -> String? {
     guard var text else { return nil }
     return text.withUTF8 { fieldText($0) }
 }
+
+func fieldText(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer { fieldText($0) } }
 
 /// Removes the controls of the Unicode Bidirectional Algorithm: U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
 private func withoutBidiControls(_ bytes: [UInt8]) -> [UInt8] {

@@ -33,7 +33,7 @@ extension Document {
         case .slug: slugline = slugline ?? text
         case .keywords: eachItem(of: value) { addSubject($0) }
         case .source: addSource(role: "agency", text)
-        case .language: if text.utf8.count <= 35 { language = language ?? text }
+        case .language: language = language ?? languageTag(text)
         case .summary: descriptions.append(Described(role: "summary", text: text))
         case .url: url = url ?? text
         case .id: senderID = senderID ?? text
@@ -76,4 +76,24 @@ extension Document {
         }
         embargoedUntil = stamp
     }
+}
+
+/// `text` where it has the shape of a language tag (BCP 47), else `nil`.
+func languageTag(_ text: String?) -> String? {
+    guard let text, text.utf8.count >= 2, text.utf8.count <= 35 else { return nil }
+    var subtag = 0
+    var isFirst = true
+    for byte in text.utf8 {
+        if byte == 0x2D || byte == 0x5F {
+            guard subtag >= (isFirst ? 2 : 1) else { return nil }
+            subtag = 0
+            isFirst = false
+        } else {
+            guard isLetter(byte) || !isFirst && isDigit(byte) else { return nil }
+            subtag += 1
+            if subtag > (isFirst ? 3 : 8) { return nil }
+        }
+    }
+    guard subtag > 0 else { return nil }
+    return String(decoding: text.utf8.map { $0 == 0x5F ? 0x2D : $0 }, as: UTF8.self)
 }

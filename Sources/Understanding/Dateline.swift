@@ -186,7 +186,8 @@ struct DatelineParser {
             case 0x2D:
                 if i > span.start, body[i - 1] == 0x20 || body[i - 1] == 0x2E || body[i - 1] == 0x2D { return true }
                 if i + 1 < end, body[i + 1] == 0x20 { return true }
-            case 0xE2 where i + 2 < end && body[i + 1] == 0x80 && body[i + 2] >= 0x92 && body[i + 2] <= 0x95: return true
+            case 0xE2 where i + 2 < end && body[i + 1] == 0x80 && body[i + 2] >= 0x92 && body[i + 2] <= 0x95:
+                return true
             case 0xE3...0xEF: return true
             default: break
             }
@@ -291,7 +292,8 @@ struct DatelineParser {
                 parted = true
                 continue
             }
-            if agency == nil, city != nil || date != nil, let match = longestPhrase(table, tokens, body, from: i, to: tokens.count, kinds: .agency),
+            if agency == nil, city != nil || date != nil,
+                let match = longestPhrase(table, tokens, body, from: i, to: tokens.count, kinds: .agency),
                 let index = match.first(.agency), isEnd(match.end)
             {
                 agency = table.agency(index).text
@@ -306,7 +308,8 @@ struct DatelineParser {
             if city == nil {
                 city = found
             } else if region == nil || found.isKnown {
-                guard !found.kinds.isDisjoint(with: [.country, .region, .place]) || !found.isKnown && found.words <= 3 else {
+                guard !found.kinds.isDisjoint(with: [.country, .region, .place]) || !found.isKnown && found.words <= 3
+                else {
                     return accept(end: i - 1, by: .nothing)
                 }
                 // The last word is the widest: "Gaza City, Gaza Strip, Palestinian Territories".
@@ -332,9 +335,12 @@ struct DatelineParser {
 
     /// Passes over a time of day behind a date.
     private func timeEnd(_ i: Int) -> Int {
-        guard i + 2 < tokens.count, tokens[i].kind == .number, mark(i + 1) == .colon, tokens[i + 2].kind == .number else { return i }
+        guard i + 2 < tokens.count, tokens[i].kind == .number, mark(i + 1) == .colon, tokens[i + 2].kind == .number
+        else { return i }
         var end = i + 3
-        while end < tokens.count, end - i < 6, tokens[end].kind == .word, tokens[end].end - tokens[end].start <= 4 { end += 1 }
+        while end < tokens.count, end - i < 6, tokens[end].kind == .word, tokens[end].end - tokens[end].start <= 4 {
+            end += 1
+        }
         return end
     }
 
@@ -373,7 +379,9 @@ struct DatelineParser {
             }
         }
         // An agency that the table does not know: some capitals behind a known place.
-        guard agency == nil, let city, city.isKnown, close - first <= 4, tokens[first].has(.capitalised) else { return false }
+        guard agency == nil, let city, city.isKnown, close - first <= 4, tokens[first].has(.capitalised) else {
+            return false
+        }
         let name = String(decoding: body[Int(tokens[first].start)..<Int(tokens[close - 1].end)], as: UTF8.self)
         guard tokens[first].has(.allCaps) || name.contains("News") || name.contains("Press") else { return false }
         agency = name
@@ -392,7 +400,10 @@ struct DatelineParser {
         let name = table.agency(index)
         if match.end == end { return matchesCase(i, match.end, name) ? name.text : nil }
         // "ats afp", "AFP/Reuters", "dpa/lno"
-        guard mark(match.end) == .slash || mark(match.end) == .comma || mark(match.end) == .hyphen || mark(match.end) == .and else { return nil }
+        guard
+            mark(match.end) == .slash || mark(match.end) == .comma || mark(match.end) == .hyphen
+                || mark(match.end) == .and
+        else { return nil }
         var rest = match.end + 1
         var words = 0
         while rest < end {
@@ -406,7 +417,8 @@ struct DatelineParser {
     /// An agency's initials are not just any letters: "(dpa)" is one, "(Ap)" is none.
     private func matchesCase(_ first: Int, _ end: Int, _ name: Phrase) -> Bool {
         guard end == first + 1, name.count <= 4, scalar(ofToken: first) < 0x80 else { return true }
-        return tokens[first].has(.allCaps) || !tokens[first].has(.capitalised) || !name.bytes.contains { $0 & 0x20 == 0 } || name.bytes.dropFirst().contains { $0 & 0x20 != 0 }
+        return tokens[first].has(.allCaps) || !tokens[first].has(.capitalised)
+            || !name.bytes.contains { $0 & 0x20 == 0 } || name.bytes.dropFirst().contains { $0 & 0x20 != 0 }
     }
 
     /// "/TASS/"
@@ -428,7 +440,8 @@ struct DatelineParser {
         while isDash(next) { next += 1 }
         if agency == nil, city != nil || date != nil {
             // "— РИА Новости." and "- رويترز -"
-            if let match = next < tokens.count ? longestPhrase(table, tokens, body, from: next, to: tokens.count, kinds: .agency) : nil,
+            if let match = next < tokens.count
+                ? longestPhrase(table, tokens, body, from: next, to: tokens.count, kinds: .agency) : nil,
                 let index = match.first(.agency), match.end < tokens.count
             {
                 switch mark(match.end) {
@@ -469,9 +482,13 @@ struct DatelineParser {
     private func goesOn(_ i: Int, _ dates: DatelineDate) -> Bool {
         var next = i + 1
         while isDash(next) { next += 1 }
-        if mark(next) == .open, agency == nil, let close = bracketEnd(next) { return agencyName(next + 1, close) != nil }
+        if mark(next) == .open, agency == nil, let close = bracketEnd(next) {
+            return agencyName(next + 1, close) != nil
+        }
         if mark(next) == .slash, agency == nil { return slashed(next) != nil }
-        guard city == nil, date == nil, agency != nil, let found = place(next), found.isKnown || found.isCapitals else { return false }
+        guard city == nil, date == nil, agency != nil, let found = place(next), found.isKnown || found.isCapitals else {
+            return false
+        }
         var end = found.end
         var steps = 0
         while end < tokens.count, steps < 10 {
@@ -496,23 +513,28 @@ struct DatelineParser {
     /// where a piece can end.
     private func place(_ i: Int) -> PlaceName? {
         guard mayBegin(i) else { return nil }
-        if let match = longestPhrase(table, tokens, body, from: i, to: tokens.count, kinds: [.anyPlace, .organisation]) {
+        if let match = longestPhrase(
+            table, tokens, body, from: i, to: tokens.count, kinds: [.anyPlace, .organisation, .abbreviation])
+        {
             var kinds = match.kinds
-            if kinds.isDisjoint(with: .anyPlace) {
+            if kinds.isDisjoint(with: [.anyPlace, .abbreviation]) {
                 // "UNITED NATIONS" is where its reporters sit.
                 guard match.isCapitals, let index = match.first(.organisation),
                     table.organisation(index).kind == .intergovernmental, match.end - i == 2
                 else { return unknownPlace(i) }
                 kinds = .place
             }
+            if kinds.holds(.abbreviation) { kinds.insert(.region) }
             var end = match.end
-            if mark(end) == .stop, tokens[end - 1].end - tokens[end - 1].start <= 6, !tokens[end].has(.spaceBefore), end + 1 < tokens.count,
+            if mark(end) == .stop, tokens[end - 1].end - tokens[end - 1].start <= 6, !tokens[end].has(.spaceBefore),
+                end + 1 < tokens.count,
                 isBoundary(end + 1)
             {
                 end += 1
             }
             if isBoundary(end) || isUncased(i) {
-                return PlaceName(first: i, end: end, meanings: match.meanings, kinds: kinds, isCapitals: isCapitals(i, match.end))
+                return PlaceName(
+                    first: i, end: end, meanings: match.meanings, kinds: kinds, isCapitals: isCapitals(i, match.end))
             }
         }
         return unknownPlace(i)
@@ -532,7 +554,9 @@ struct DatelineParser {
         if tokens[i].kind == .number { return true }
         switch mark(i) {
         case .none: return isWord(i, "and", "und", "et", "y", "e")
-        case .hyphen: return tokens[i].has(.spaceBefore) || i + 1 < tokens.count && tokens[i + 1].has(.spaceBefore) || i + 1 >= tokens.count
+        case .hyphen:
+            return tokens[i].has(.spaceBefore) || i + 1 < tokens.count && tokens[i + 1].has(.spaceBefore)
+                || i + 1 >= tokens.count
         case .equals, .close: return true
         default: return true
         }
@@ -547,8 +571,13 @@ struct DatelineParser {
                 if token.has(.apostropheS) { return nil }
                 words += 1
                 end += 1
-                if mark(end) == .stop, token.end - token.start <= 2, end + 1 < tokens.count, tokens[end + 1].has(.capitalised) { end += 1 }
-            } else if words > 0, mark(end) == .hyphen, !token.has(.spaceBefore), end + 1 < tokens.count, !tokens[end + 1].has(.spaceBefore),
+                if mark(end) == .stop, token.end - token.start <= 2, end + 1 < tokens.count,
+                    tokens[end + 1].has(.capitalised)
+                {
+                    end += 1
+                }
+            } else if words > 0, mark(end) == .hyphen, !token.has(.spaceBefore), end + 1 < tokens.count,
+                !tokens[end + 1].has(.spaceBefore),
                 tokens[end + 1].kind == .word
             {
                 end += 1
@@ -561,7 +590,9 @@ struct DatelineParser {
     }
 
     private func isParticle(_ i: Int) -> Bool {
-        isWord(i, "of", "de", "la", "le", "les", "du", "des", "el", "al", "da", "do", "dos", "di", "am", "an", "der", "den", "bei", "upon", "sur", "sous")
+        isWord(
+            i, "of", "de", "la", "le", "les", "du", "des", "el", "al", "da", "do", "dos", "di", "am", "an", "der",
+            "den", "bei", "upon", "sur", "sous")
             || isWord(i, "the", "en", "in", "im", "ob", "aan", "op")
     }
 
@@ -578,7 +609,8 @@ struct DatelineParser {
         let storyFollows =
             next >= tokens.count
             ? !isLast || !lineEnds
-            : tokens[next].has(.capitalised) || tokens[next].kind != .word || isUncased(next) || tokens[next].has(.innerCapital)
+            : tokens[next].has(.capitalised) || tokens[next].kind != .word || isUncased(next)
+                || tokens[next].has(.innerCapital)
         guard storyFollows else { return nil }
 
         if let city {
@@ -587,7 +619,9 @@ struct DatelineParser {
             if agency != nil, agencyIsMarked {
                 switch terminator {
                 case .dash, .stop, .bar:
-                    return !isAcronym && (isKnown || city.isCapitals || region != nil || date != nil || city.words <= 4 && isUsualAgency())
+                    return !isAcronym
+                        && (isKnown || city.isCapitals || region != nil || date != nil
+                            || city.words <= 4 && isUsualAgency())
                         ? dateline(end: end) : nil
                 case .colon: return isKnown || city.isCapitals ? dateline(end: end) : nil
                 case .nothing: return isKnown && agencyIsKnown && mark(end) != .comma ? dateline(end: end) : nil
@@ -610,18 +644,24 @@ struct DatelineParser {
                 guard date == nil else { return isKnown ? dateline(end: end) : nil }
                 if let region, region.isKnown { return isKnown || city.isCapitals ? dateline(end: end) : nil }
                 guard isKnown else { return nil }
-                if city.isCapitals { return city.kinds.isDisjoint(with: [.city, .country, .place, .region]) ? nil : dateline(end: end) }
+                if city.isCapitals {
+                    return city.kinds.isDisjoint(with: [.city, .country, .place, .region]) ? nil : dateline(end: end)
+                }
                 // "Berlin - Die Regierung …", but not "Paris - the city - is".
-                return city.kinds.holds(.city) && largestPopulation(city) > 200_000 && spaced(end) && !dashFollows(end) ? dateline(end: end) : nil
+                return city.kinds.holds(.city) && largestPopulation(city) > 200_000 && spaced(end) && !dashFollows(end)
+                    ? dateline(end: end) : nil
             case .bar: return isKnown ? dateline(end: end) : nil
             case .colon: return isKnown && city.kinds.holds(.city) && usesColon() ? dateline(end: end) : nil
             case .lineEnd:
-                return isKnown && city.isCapitals && city.kinds.holds(.city) && !isLast && lineEnds ? dateline(end: end) : nil
+                return isKnown && city.isCapitals && city.kinds.holds(.city) && !isLast && lineEnds
+                    ? dateline(end: end) : nil
             case .stop, .nothing: return nil
             }
         }
         // No place: an agency that is known, in brackets, before a dash.
-        guard agencyIsMarked, agencyIsKnown, terminator == .dash || terminator == .stop && date != nil else { return nil }
+        guard agencyIsMarked, agencyIsKnown, terminator == .dash || terminator == .stop && date != nil else {
+            return nil
+        }
         return dateline(end: end)
     }
 
@@ -638,7 +678,8 @@ struct DatelineParser {
     /// An agency that no other phrase is shortened to.
     private func isUsualAgency() -> Bool {
         guard let agency else { return false }
-        return agency.utf8.count > 3 || agency.utf8.contains { $0 & 0x20 != 0 } || agency == "AFP" || agency == "EFE" || agency == "ANP"
+        return agency.utf8.count > 3 || agency.utf8.contains { $0 & 0x20 != 0 } || agency == "AFP" || agency == "EFE"
+            || agency == "ANP"
             || region != nil || agency == "CNN" || agency == "UPI"
     }
 
@@ -647,26 +688,33 @@ struct DatelineParser {
         guard let city, let place = resolve(city, region) else { return false }
         guard let country = place.country else { return false }
         let code = table.country(country).code
-        for one in ["IN", "PK", "BD", "LK", "NP", "BT", "MV", "AF", "MY", "SG", "BN", "MM", "AE", "SA", "QA", "KW", "BH", "OM"] as [StaticString]
+        for one in [
+            "IN", "PK", "BD", "LK", "NP", "BT", "MV", "AF", "MY", "SG", "BN", "MM", "AE", "SA", "QA", "KW", "BH", "OM",
+        ] as [StaticString]
         where code.is(one) { return true }
         return false
     }
 
     /// A small town whose name is a word, in small letters and with nothing beside it: "Police (AP) …".
     private func isOrdinaryWord(_ place: PlaceName) -> Bool {
-        place.words == 1 && !place.isCapitals && date == nil && region == nil && place.kinds.isDisjoint(with: [.country, .region])
+        place.words == 1 && !place.isCapitals && date == nil && region == nil
+            && place.kinds.isDisjoint(with: [.country, .region])
             && table.isEnglishWord(tokens[place.first].hash) && largestPopulation(place) < 300_000
     }
 
     private func largestPopulation(_ place: PlaceName) -> Int {
         var most = 0
         if let meanings = place.meanings {
-            for meaning in meanings where meaning.kind == .city { most = max(most, table.city(meaning.index).population) }
+            for meaning in meanings where meaning.kind == .city {
+                most = max(most, table.city(meaning.index).population)
+            }
         }
         return most
     }
 
-    private func spaced(_ i: Int) -> Bool { tokens[i].has(.spaceBefore) && i + 1 < tokens.count && tokens[i + 1].has(.spaceBefore) }
+    private func spaced(_ i: Int) -> Bool {
+        tokens[i].has(.spaceBefore) && i + 1 < tokens.count && tokens[i + 1].has(.spaceBefore)
+    }
 
     private func dashFollows(_ i: Int) -> Bool {
         var next = i + 1
@@ -684,7 +732,9 @@ struct DatelineParser {
         var i = span.start
         while i < span.end, body[i] > 0x20, i - span.start < 12 { i += 1 }
         let hash = wordHash(UnsafeBufferPointer(rebasing: body[span.start..<i]))
-        for word in ["by", "von", "par", "por", "di", "door", "av", "af", "story", "text", "words", "reported", "written"] as [StaticString]
+        for word in [
+            "by", "von", "par", "por", "di", "door", "av", "af", "story", "text", "words", "reported", "written",
+        ] as [StaticString]
         where hash == wordHash(word) { return true }
         return false
     }
@@ -701,7 +751,8 @@ struct DatelineParser {
     private func isDateAlone() -> Bool {
         let dates = DatelineDate(table: table, tokens: tokens, body: body)
         guard let (_, end) = dates.parse(0) else { return false }
-        return end >= tokens.count || tokens.count - end <= 8 && !tokens[end...].contains { $0.kind == .word && $0.end - $0.start > 5 }
+        return end >= tokens.count
+            || tokens.count - end <= 8 && !tokens[end...].contains { $0.kind == .word && $0.end - $0.start > 5 }
     }
 
     /// "Story by Jo Bloggs, 12 January 2010, Port-au-Prince"
@@ -714,14 +765,18 @@ struct DatelineParser {
             if date == nil, let (parts, end) = dates.parse(i), parts.day != nil, parts.month != nil {
                 date = parts
                 i = end
-            } else if mark(i) == .comma, let found = place(i + 1), found.isKnown, found.end == tokens.count || mark(found.end) == .comma {
+            } else if mark(i) == .comma, let found = place(i + 1), found.isKnown,
+                found.end == tokens.count || mark(found.end) == .comma
+            {
                 if city == nil { city = found } else { region = found }
                 i = found.end
             } else {
                 i += 1
             }
         }
-        guard let city, city.isKnown, date != nil, (region ?? city).end == tokens.count || date != nil && mark(city.end) == .comma else { return nil }
+        guard let city, city.isKnown, date != nil,
+            (region ?? city).end == tokens.count || date != nil && mark(city.end) == .comma
+        else { return nil }
         return dateline(end: tokens.count - 1)
     }
 
@@ -798,7 +853,9 @@ struct DatelineParser {
         var i = match.end
         // "워싱턴 로이터=연합뉴스"
         while i < close, mark(i) != .equals, i - match.end < 4 { i += 1 }
-        guard mark(i) == .equals, let agencyMatch = phrase(i + 1, close, .agency), let index = agencyMatch.first(.agency) else { return nil }
+        guard mark(i) == .equals, let agencyMatch = phrase(i + 1, close, .agency),
+            let index = agencyMatch.first(.agency)
+        else { return nil }
         agency = table.agency(index).text
         var end = close
         var next = close + 1
@@ -817,7 +874,8 @@ struct DatelineParser {
     private mutating func chinese(_ first: Int, _ dates: DatelineDate) -> Dateline? {
         var i = first
         if scalar(ofToken: i) == 0x636E || scalar(ofToken: i) == 0x64DA { i += 1 }  // 据
-        guard let match = phrase(i, tokens.count, .agency), let index = match.first(.agency), isEastAsian(tokens[i]) else { return nil }
+        guard let match = phrase(i, tokens.count, .agency), let index = match.first(.agency), isEastAsian(tokens[i])
+        else { return nil }
         agency = table.agency(index).text
         i = match.end
         if scalar(ofToken: i) == 0xB7 || scalar(ofToken: i) == 0x30FB { i += 1 }
@@ -898,7 +956,9 @@ struct DatelineParser {
             dateline.country = place.country.map { table.country($0).code.text }
             if let known = place.region { dateline.region = table.region(known).name.text }
         }
-        if dateline.region == nil, let region, region.kinds.isDisjoint(with: .country) { dateline.region = name(region) }
+        if dateline.region == nil, let region, region.kinds.isDisjoint(with: .country) {
+            dateline.region = name(region)
+        }
         return dateline
     }
 
@@ -911,7 +971,7 @@ struct DatelineParser {
             for meaning in meanings {
                 switch meaning.kind {
                 case .country: countries.append(meaning.index)
-                case .region: regions.append(meaning.index)
+                case .region, .abbreviation: regions.append(meaning.index)
                 case .place: if let country = table.place(meaning.index).country { countries.append(country) }
                 case .city where region?.kinds.holds(.region) == false && region?.kinds.holds(.country) == false:
                     regionCities.append(meaning.index)
@@ -931,20 +991,30 @@ struct DatelineParser {
                         continue
                     }
                 }
-                if let current = best, current.city.population >= candidate.population, current.region != nil || given == nil { continue }
+                if let current = best, current.city.population >= candidate.population,
+                    current.region != nil || given == nil
+                {
+                    continue
+                }
                 best = (candidate, given)
             }
             // The region was named: the city stands for it ("NEW YORK").
-            if best == nil || region == nil, city.kinds.holds(.country), !(best.map { $0.city.population > 1_000_000 } ?? false) {
+            if best == nil || region == nil, city.kinds.holds(.country),
+                !(best.map { $0.city.population > 1_000_000 } ?? false)
+            {
                 for meaning in meanings where meaning.kind == .country { return (meaning.index, nil) }
             }
         }
         if let best { return (best.city.country, best.region) }
-        if let given = regions.first(where: { countries.contains(table.region($0).country) }) ?? regions.first, countries.isEmpty || !regions.isEmpty {
+        if let given = regions.first(where: { countries.contains(table.region($0).country) }) ?? regions.first,
+            countries.isEmpty || !regions.isEmpty
+        {
             return (countries.first ?? table.region(given).country, given)
         }
         if let country = countries.first { return (country, nil) }
-        if let other = regionCities.max(by: { table.city($0).population < table.city($1).population }) { return (table.city(other).country, nil) }
+        if let other = regionCities.max(by: { table.city($0).population < table.city($1).population }) {
+            return (table.city(other).country, nil)
+        }
         if let meanings = city.meanings {
             for meaning in meanings {
                 switch meaning.kind {
@@ -961,9 +1031,13 @@ struct DatelineParser {
     /// As written; where all is capitals, in usual ones, the table's if it has them.
     private func name(_ place: PlaceName) -> String {
         var end = place.end
-        while end > place.first + 1, mark(end - 1) == .stop, tokens[end - 2].flags.isDisjoint(with: .dotted) { end -= 1 }
+        while end > place.first + 1, mark(end - 1) == .stop, tokens[end - 2].flags.isDisjoint(with: .dotted) {
+            end -= 1
+        }
         let bytes = UnsafeBufferPointer(rebasing: body[Int(tokens[place.first].start)..<Int(tokens[end - 1].end)])
-        guard place.isCapitals, !(place.words == 1 && bytes.count <= 3) else { return String(decoding: bytes, as: UTF8.self) }
+        guard place.isCapitals, !(place.words == 1 && bytes.count <= 3) else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
         if let meanings = place.meanings {
             for meaning in meanings {
                 let known: Phrase
@@ -994,12 +1068,17 @@ func titleCase(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     while i < bytes.count {
         // One word: up to a mark that is no letter.
         var end = i
-        while end < bytes.count, bytes[end] >= 0x80 || bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A { end += 1 }
+        while end < bytes.count, bytes[end] >= 0x80 || bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A {
+            end += 1
+        }
         if end > i {
             let hash = wordHash(UnsafeBufferPointer(rebasing: bytes[i..<end]))
             var isSmall = false
             if i > 0 {
-                for word in ["of", "the", "de", "la", "le", "du", "des", "au", "aux", "sur", "del", "los", "las", "el", "al", "da", "do", "dos", "di", "am", "an", "der", "upon", "in", "on", "and"]
+                for word in [
+                    "of", "the", "de", "la", "le", "du", "des", "au", "aux", "sur", "del", "los", "las", "el", "al",
+                    "da", "do", "dos", "di", "am", "an", "der", "upon", "in", "on", "and",
+                ]
                     as [StaticString]
                 where hash == wordHash(word) {
                     isSmall = true

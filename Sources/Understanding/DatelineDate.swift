@@ -88,10 +88,14 @@ struct DatelineDate {
     let tokens: [Token]
     let body: UnsafeBufferPointer<UInt8>
 
-    private func byte(_ i: Int) -> UInt8 { i < tokens.count && tokens[i].end - tokens[i].start == 1 ? body[Int(tokens[i].start)] : 0 }
+    private func byte(_ i: Int) -> UInt8 {
+        i < tokens.count && tokens[i].end - tokens[i].start == 1 ? body[Int(tokens[i].start)] : 0
+    }
 
     private func number(_ i: Int, _ range: ClosedRange<Int>) -> Int? {
-        guard i < tokens.count, let (value, end, _) = numberValue(tokens[i], body), range.contains(value) else { return nil }
+        guard i < tokens.count, let (value, end, _) = numberValue(tokens[i], body), range.contains(value) else {
+            return nil
+        }
         // "19th", "1er", "3월": letters may follow, a fraction may not.
         if end < Int(tokens[i].end), body[end] == 0x2E || body[end] == 0x2C || body[end] == 0x3A { return nil }
         return value
@@ -132,7 +136,10 @@ struct DatelineDate {
         else { return nil }
         var next = match.end
         while byte(next) == 0x2C || byte(next) == 0x2E { next += 1 }
-        if next < tokens.count, let (parts, end) = tokens[next].kind == .word ? monthFirst(next) : tokens[next].kind == .number ? numeric(next) ?? dayFirst(next) : nil {
+        if next < tokens.count,
+            let (parts, end) = tokens[next].kind == .word
+                ? monthFirst(next) : tokens[next].kind == .number ? numeric(next) ?? dayFirst(next) : nil
+        {
             return (parts, end)
         }
         return (DateParts(weekday: weekday), match.end)
@@ -173,7 +180,9 @@ struct DatelineDate {
     /// "2023. március 19."
     private func yearFirst(_ i: Int) -> (DateParts, Int)? {
         guard let year = year(i) else { return nil }
-        guard let (month, after) = month(byte(i + 1) == 0x2E ? i + 2 : i + 1), let day = number(after, 1...31) else { return nil }
+        guard let (month, after) = month(byte(i + 1) == 0x2E ? i + 2 : i + 1), let day = number(after, 1...31) else {
+            return nil
+        }
         var end = after + 1
         if byte(end) == 0x2E { end += 1 }
         if byte(end) == 0x2C, end + 1 < tokens.count,
@@ -207,7 +216,8 @@ struct DatelineDate {
         if values.count == 2, byte(i + 1) == 0x2E, (1...31).contains(values[0]), (1...12).contains(values[1]) {
             return (DateParts(month: values[1], day: values[0]), i + 2)
         }
-        guard values.count == 1, i + 4 < tokens.count, byte(i + 1) == 0x2D || byte(i + 1) == 0x2F, byte(i + 3) == byte(i + 1),
+        guard values.count == 1, i + 4 < tokens.count, byte(i + 1) == 0x2D || byte(i + 1) == 0x2F,
+            byte(i + 3) == byte(i + 1),
             let second = number(i + 2, 1...31), let third = number(i + 4, 1...2199), !tokens[i + 1].has(.spaceBefore)
         else { return nil }
         return ordered(values[0], second, third).map { ($0, i + 5) }

@@ -5,13 +5,17 @@ internal import Bytes
 ///
 /// A hand scanner over tokens: words of time are looked up by hash, and short rules join them. One grammar serves all
 /// languages; what differs between them is in `DateVocabulary`. Linear.
-func findDates(_ text: Text, language: String?, today: CalendarDay, dayFirst: Bool) -> [DateMention] {
+///
+/// `sentences`: only these, by index; `nil` means all.
+func findDates(
+    _ text: Text, language: String?, today: CalendarDay, dayFirst: Bool, sentences: Range<Int>? = nil
+) -> [DateMention] {
     var scanner = DateScanner(text: text, language: KnownLanguage(tag: language), today: today, dayFirst: dayFirst)
     if let primary = language?.prefix(2), primary == "zh" || primary == "ja" || primary == "ko" {
-        findEasternDates(text, today: today, into: &scanner.mentions)
+        findEasternDates(text, today: today, sentences: sentences, into: &scanner.mentions)
         return scanner.mentions
     }
-    scanner.scan()
+    scanner.scan(sentences ?? 0..<text.sentences.count)
     return scanner.mentions
 }
 
@@ -46,16 +50,17 @@ struct DateScanner {
         clockDay = today
     }
 
-    mutating func scan() {
+    mutating func scan(_ sentences: Range<Int>) {
         words = [UInt32](repeating: 0, count: tokens.count)
-        for i in tokens.indices {
+        guard let first = sentences.first, let last = sentences.last else { return }
+        for i in text.sentenceTokens[first].lowerBound..<text.sentenceTokens[last].upperBound {
             switch tokens[i].kind {
             case .word: words[i] = table[tokens[i].hash]
             case .number: words[i] = DateScanner.numberMark
             default: break
             }
         }
-        for range in text.sentenceTokens {
+        for range in text.sentenceTokens[sentences] {
             low = range.lowerBound
             high = range.upperBound
             clockDay = today

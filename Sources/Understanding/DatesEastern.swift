@@ -4,9 +4,15 @@ internal import Bytes
 /// Dates in Chinese, Japanese and Korean: "2023年3月19日", "3月19日", "19日", "昨天", "去年", "三月", "下周".
 ///
 /// These scripts write no spaces, so the scanner walks the tokens as a string of characters and numbers.
-func findEasternDates(_ text: Text, today: CalendarDay, into mentions: inout [DateMention]) {
+func findEasternDates(_ text: Text, today: CalendarDay, sentences: Range<Int>?, into mentions: inout [DateMention]) {
     let tokens = text.tokens
     var i = 0
+    var stop = tokens.count
+    if let sentences {
+        guard let first = sentences.first, let last = sentences.last else { return }
+        i = text.sentenceTokens[first].lowerBound
+        stop = text.sentenceTokens[last].upperBound
+    }
 
     /// A number in digits or Han numerals at `i`: value and where it ends.
     func number(_ i: Int) -> (value: Int, end: Int)? {
@@ -81,7 +87,7 @@ func findEasternDates(_ text: Text, today: CalendarDay, into mentions: inout [Da
         mentions.append(DateMention(span: span, kind: time.kind, value: time.value, from: time.from, until: time.until))
     }
 
-    while i < tokens.count {
+    while i < stop {
         if let first = measure(i), isYear(first.unit) || isMonth(first.unit) || isDay(first.unit) {
             var at = i
             var last = 0

@@ -21,6 +21,8 @@ struct MeaningKinds: OptionSet {
     static let surname = MeaningKinds(.surname)
     static let adjective = MeaningKinds(.adjective)
     static let familyName = MeaningKinds(.familyName)
+    static let abbreviation = MeaningKinds(.abbreviation)
+    static let names: MeaningKinds = [.country, .region, .city, .place, .organisation, .person]
     static let anyPlace: MeaningKinds = [.country, .region, .city, .place]
 
     @inline(__always) func holds(_ kind: Meaning.Kind) -> Bool { rawValue >> UInt16(kind.rawValue) & 1 != 0 }
@@ -78,14 +80,17 @@ func longestPhrase(
     var most = 1
     var words = 1
     var capitals = tokens[start].has(.allCaps) || tokens[start].end - tokens[start].start == 1
+    var endsSmall = false
     var best: PhraseMatch?
     var next = start + 1
     while true {
         var found: MeaningKinds = []
+        // A name does not end in a small letter: "Helmand province" is only Helmand.
+        let wanted = endsSmall ? kinds.subtracting(.names) : kinds
         for meaning in meanings {
             if meaning.kind == .start {
                 if words == 1 { most = meaning.index }
-            } else if kinds.holds(meaning.kind), !meaning.needsCapitals || capitals {
+            } else if wanted.holds(meaning.kind), !meaning.needsCapitals || capitals {
                 found.insert(MeaningKinds(meaning.kind))
             }
         }
@@ -93,12 +98,23 @@ func longestPhrase(
         guard words < most, next < limit else { break }
         if let after = afterJoin(tokens, body, next, limit) { next = after } else { break }
         let token = tokens[next]
-        guard token.kind != .punctuation, token.kind != .symbol, token.kind != .address, !token.has(.lineStart) else { break }
+        guard token.kind != .punctuation, token.kind != .symbol, token.kind != .address, !token.has(.lineStart) else {
+            break
+        }
         key.add(token.hash)
+        endsSmall =
+            token.kind == .word && token.has(.spaceBefore) && !token.has(.capitalised) && !token.has(.innerCapital)
+            && isCased(token, body)
         if token.kind == .word, !token.has(.allCaps) { capitals = false }
         words += 1
         next += 1
         meanings = table.lookUp(key)
     }
     return best
+}
+
+/// Whether a word is of a script with capitals.
+private func isCased(_ token: Token, _ body: UnsafeBufferPointer<UInt8>) -> Bool {
+    let c = codePoint(at: Int(token.start), in: body, end: Int(token.end)).value
+    return c < 0x530 || (0x1E00...0x1FFF).contains(c)
 }

@@ -182,7 +182,7 @@ private struct SentenceSplitter {
             }
             return i
         }
-        let next = Following(after: i + space, in: self)
+        let next = Following(after: i + space, in: body, end: end)
         guard next.kind != .nothing else { return i }
         if endsSentence(first, marks, closed: closed, loud: loud, ellipsis: ellipsis, next) {
             cut(i, next: i)
@@ -207,7 +207,7 @@ private struct SentenceSplitter {
         let attached = first > start && spaceLength(endingAt: first) == nil
         let after = skipClosers(stop)
         guard dots > 3, after < end, let space = spaceLength(at: after) else { return stop }
-        let next = Following(after: after + space, in: self)
+        let next = Following(after: after + space, in: body, end: end)
         guard next.kind == .upper || next.kind == .digit || next.kind == .uncased else { return stop }
         // The first dot ends the sentence where it stands at its last word; the rest is the ellipsis.
         let at = attached ? first + 1 : after
@@ -341,7 +341,7 @@ private struct SentenceSplitter {
             if ellipsis, !loud, first <= start { return false }
             return !(closed && loud && next.kind == .upper && isAttributed(next))
         }
-        let word = Preceding(before: first, in: self)
+        let word = Preceding(before: first, in: body, from: start)
         if word.count == 0 { return true }
         if word.start <= contentStart() {
             // "1. The first item", "Q. What is his name?", "J. Smith"
@@ -589,16 +589,7 @@ private struct SentenceSplitter {
     // MARK: White space
 
     /// Length of the white space character at `i`, `nil` if there is none. A line feed counts.
-    @inline(__always) private func spaceLength(at i: Int) -> Int? {
-        guard i < end else { return nil }
-        let c = body[i]
-        if c <= 0x20 { return 1 }
-        if c < 0xC2 { return nil }
-        if c == 0xC2 { return i + 1 < end && body[i + 1] == 0xA0 ? 2 : nil }
-        guard c == 0xE2 || c == 0xE3 || c == 0xEF, i + 2 < end else { return nil }
-        let (value, length) = codePoint(at: i, in: body, end: end)
-        return classOf(codePoint: value) == .space ? length : nil
-    }
+    @inline(__always) private func spaceLength(at i: Int) -> Int? { whiteSpace(at: i, in: body, end: end) }
 
     private func spaceLength(endingAt stop: Int) -> Int? {
         if body[stop - 1] <= 0x20 { return 1 }
@@ -608,11 +599,7 @@ private struct SentenceSplitter {
         return nil
     }
 
-    private func skipSpace(_ i: Int) -> Int {
-        var i = i
-        while let length = spaceLength(at: i) { i += length }
-        return i
-    }
+    private func skipSpace(_ i: Int) -> Int { skipWhiteSpace(i, in: body, end: end) }
 
     // MARK: The word behind
 
@@ -632,10 +619,8 @@ private struct SentenceSplitter {
         /// First byte of the word.
         var start = 0
 
-        init(after i: Int, in splitter: SentenceSplitter) {
-            let body = splitter.body
-            let end = splitter.end
-            var i = splitter.skipSpace(i)
+        init(after i: Int, in body: UnsafeBufferPointer<UInt8>, end: Int) {
+            var i = skipWhiteSpace(i, in: body, end: end)
             // A dash opens direct speech in many languages, and goes on with the sentence before a small letter.
             scan: while i < end {
                 let (value, length) = codePoint(at: i, in: body, end: end)
@@ -650,7 +635,7 @@ private struct SentenceSplitter {
                 case 0x2D: guard i + 1 < end, body[i + 1] == 0x20 || body[i + 1] == 0x2D else { break scan }
                 default: break scan
                 }
-                i = splitter.skipSpace(i + length)
+                i = skipWhiteSpace(i + length, in: body, end: end)
             }
             guard i < end else { return }
             start = i
@@ -717,17 +702,16 @@ private struct SentenceSplitter {
         var isClock = false
         var hash: UInt64 = 0
 
-        init(before dot: Int, in splitter: SentenceSplitter) {
-            let body = splitter.body
+        init(before dot: Int, in body: UnsafeBufferPointer<UInt8>, from first: Int) {
             var i = dot
             var digits = 0
             var total = 0
             var pieceEnd = dot
-            scan: while i > splitter.start, dot - i < 40 {
+            scan: while i > first, dot - i < 40 {
                 let c = body[i - 1]
                 if c >= 0x80 {
                     var lead = i - 1
-                    while lead > splitter.start, body[lead] & 0xC0 == 0x80 { lead -= 1 }
+                    while lead > first, body[lead] & 0xC0 == 0x80 { lead -= 1 }
                     let (value, length) = codePoint(at: lead, in: body, end: dot)
                     let type = classOf(codePoint: value)
                     guard lead + length == i, type.isLetter || type == .digit || value == 0xB0 || value == 0x2019 else {
@@ -744,7 +728,7 @@ private struct SentenceSplitter {
                     digits += 1
                     total += 1
                 case .punctuation:
-                    let inside = total > 0 && i - 1 > splitter.start && body[i - 2] > 0x2F
+                    let inside = total > 0 && i - 1 > first && body[i - 2] > 0x2F
                     if c == 0x2E, inside {
                         if !isDotted {
                             letters = total
@@ -777,4 +761,23 @@ private struct SentenceSplitter {
                 && (body[i] | 0x20 == 0x61 || body[i] | 0x20 == 0x70)
         }
     }
+}
+
+/// Length of the white space character at `i`, `nil` if there is none. A line feed counts.
+@inline(__always)
+private func whiteSpace(at i: Int, in body: UnsafeBufferPointer<UInt8>, end: Int) -> Int? {
+    guard i < end else { return nil }
+    let c = body[i]
+    if c <= 0x20 { return 1 }
+    if c < 0xC2 { return nil }
+    if c == 0xC2 { return i + 1 < end && body[i + 1] == 0xA0 ? 2 : nil }
+    guard c == 0xE2 || c == 0xE3 || c == 0xEF, i + 2 < end else { return nil }
+    let (value, length) = codePoint(at: i, in: body, end: end)
+    return classOf(codePoint: value) == .space ? length : nil
+}
+
+private func skipWhiteSpace(_ from: Int, in body: UnsafeBufferPointer<UInt8>, end: Int) -> Int {
+    var i = from
+    while let length = whiteSpace(at: i, in: body, end: end) { i += length }
+    return i
 }

@@ -225,11 +225,29 @@ private struct Tokenizer {
     @inline(__always) private func isLetter(_ i: Int) -> Bool { i < end && look(i).type.isLetter }
 
     private mutating func word(_ start: Int) -> Int {
+        let body = body
+        let end = end
         var hash = WordHasher()
         var flags: Token.Flags = []
         var upper = 0
-        var lower = 0
         var i = start
+        // Most words are a letter of either case, then small ones, then a space or a mark that ends them.
+        if body[i] &- 0x41 < 26 {
+            hash.add(ascii: body[i])
+            flags = .capitalised
+            upper = 1
+            i += 1
+        }
+        let small = i
+        while i < end, body[i] &- 0x61 < 26 {
+            hash.add(ascii: body[i])
+            i += 1
+        }
+        var lower = i - small
+        if i - start > 1, i == end || Tokenizer.endsWord(body[i]) {
+            append(start, i, .word, flags, hash.value)
+            return i
+        }
         scan: while i < end {
             let c = body[i]
             if c < 0x80 {
@@ -289,6 +307,11 @@ private struct Tokenizer {
         }
         append(start, i, .word, flags, hash.value)
         return possessive(i)
+    }
+
+    /// ASCII white space and marks that can only follow a word: no apostrophe, full stop, colon, at-sign.
+    @inline(__always) private static func endsWord(_ c: UInt8) -> Bool {
+        c == 0x20 || c == 0x2C || c == 0x2D || c == 0x0A || c == 0x22 || c == 0x29
     }
 
     /// Marks the last token when "'s" follows at `i`; gives where to go on.

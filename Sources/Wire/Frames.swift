@@ -208,7 +208,9 @@ extension Frame {
                 let id = try u.digest()
                 let uri = try u.string()
                 let path = try u.string()
-                guard let relation = Decision.Related.Relation(rawValue: try u.string()) else { throw Unpacker.Malformed() }
+                guard let relation = Decision.Related.Relation(rawValue: try u.string()) else {
+                    throw Unpacker.Malformed()
+                }
                 decision.related.append(
                     Decision.Related(id: id, uri: uri, path: path, relation: relation, similarity: try u.double()))
             }
@@ -246,7 +248,8 @@ extension Unpacker {
     }
 
     fileprivate mutating func rejection() throws(Malformed) -> Rejection {
-        guard let code = Rejection.Code(rawValue: try string()), let stage = Rejection.Stage(rawValue: try string()) else {
+        guard let code = Rejection.Code(rawValue: try string()), let stage = Rejection.Stage(rawValue: try string())
+        else {
             throw Malformed()
         }
         return Rejection(

@@ -80,10 +80,11 @@ private struct Reader {
         let findings = understand(document, context: request.context, wanted: wanted)
         let understood = Clock.monotonic()
 
+        let title = Title(document, findings).text
         var identity = Identity(
-            id: id, source: request.context.source, headline: document.headline ?? findings.derivedHeadline ?? "",
+            id: id, source: request.context.source, headline: title,
             day: recordDay(findings.created, arrived: request.context.arrived).text,
-            slug: slug(document.headline ?? findings.derivedHeadline ?? ""), format: document.format,
+            slug: slug(title), format: document.format,
             textDigest: textDigest(document.body))
         identity.member = reading.member
         identity.senderID = document.senderID
@@ -102,14 +103,18 @@ private struct Reader {
             decision = answer
         } else {
             decision = Decision(
-                outcome: .filed, uri: storyURI(senderID: document.senderID, source: request.context.source, firstID: id),
+                outcome: .filed,
+                uri: storyURI(senderID: document.senderID, source: request.context.source, firstID: id),
                 version: document.senderVersion ?? "1", revision: 1)
         }
         let asked = Clock.monotonic()
         let provenance = Provenance(
             source: request.context.source, original: request.original, sha256: request.sha256, bytes: request.size,
             arrived: request.context.arrived, member: reading.member)
-        let outputs = encode(document, findings, id: id, decision: decision, provenance: provenance)
+        let outputs = encode(
+            document, findings, id: id, decision: decision, provenance: provenance,
+            article: wanted.contains(.article), analysis: wanted.contains(.analysis), summary: wanted.contains(.summary)
+        )
         try channel.send(
             .record(
                 FinishedRecord(
@@ -117,6 +122,3 @@ private struct Reader {
                     understandTime: understood - began, encodeTime: Clock.monotonic() - asked)))
     }
 }
-
-// TEMPORARY until the branch lands
-private func textDigest(_ b: [UInt8]) -> UInt64 { SHA256.digest(b).words.0 }

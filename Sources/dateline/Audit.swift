@@ -14,7 +14,10 @@ struct Audit: ParsableCommand {
     @OptionGroup var folders: Folders
     @Flag(help: "What was removed, or is in the outbox without an outcome, is bad too.")
     var strict = false
-    @Flag(help: "Makes a lost or corrupt ledger anew from the outbox; the old one is moved aside. Needs root or the daemon's user.")
+    @Flag(
+        help:
+            "Makes a lost or corrupt ledger anew from the outbox; the old one is moved aside. Needs root or the daemon's user."
+    )
     var rebuild = false
     @OptionGroup var output: OutputOptions
 
@@ -22,7 +25,8 @@ struct Audit: ParsableCommand {
         try answering { () throws(Fault) in
             let settings = try folders.settings(output)
             return rebuild
-                ? try rebuildLedger(settings, json: output.json) : try auditOutbox(settings, strict: strict, json: output.json)
+                ? try rebuildLedger(settings, json: output.json)
+                : try auditOutbox(settings, strict: strict, json: output.json)
         }
     }
 }

@@ -3,7 +3,9 @@ import Daemon
 
 /// Where things lie: options that every command takes.
 struct Folders: ParsableArguments {
-    @Option(help: ArgumentHelp("Configuration file. Default: $DATELINE_CONFIG, else /etc/dateline/dateline.toml.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Configuration file. Default: $DATELINE_CONFIG, else /etc/dateline/dateline.toml.", valueName: "file"))
     var config: String?
     @Option(help: ArgumentHelp("The desk's configuration: /etc/dateline/NAME.toml.", valueName: "name"))
     var desk: String?

@@ -16,7 +16,9 @@ struct Follow: ParsableCommand {
     var after: String?
     @Flag(help: "Ends when all that is there has been printed.")
     var noWait = false
-    @Option(help: ArgumentHelp("Only these: filed, duplicate, superseded, rejected; with commas between.", valueName: "words"))
+    @Option(
+        help: ArgumentHelp(
+            "Only these: filed, duplicate, superseded, rejected; with commas between.", valueName: "words"))
     var outcome: String?
     @Flag(help: ArgumentHelp("Always so.", visibility: .hidden))
     var json = false

@@ -20,7 +20,9 @@ struct List: ParsableCommand {
     var until: String?
     @Option(help: ArgumentHelp("From this source.", valueName: "name"))
     var source: String?
-    @Option(help: ArgumentHelp("Any of filed, duplicate, superseded, rejected, waiting; with commas between.", valueName: "words"))
+    @Option(
+        help: ArgumentHelp(
+            "Any of filed, duplicate, superseded, rejected, waiting; with commas between.", valueName: "words"))
     var outcome: String?
     @Option(help: ArgumentHelp("Rejected, or waiting, for this reason.", valueName: "code"))
     var reason: String?

@@ -23,6 +23,15 @@ import Encoding
         #expect(analysis["main"]?["who"] == .null)
     }
 
+    @Test func whatIsNotWantedIsNotWritten() {
+        let all = Example.encoded()
+        let one = encode(
+            Example.document, Example.findings, id: Example.digest(1), decision: Example.decision,
+            provenance: Example.provenance, article: false, summary: false)
+        #expect(one.analysis == all.analysis)
+        #expect(one.article.isEmpty && one.summary.isEmpty)
+    }
+
     @Test func isOneLine() {
         let bytes = Example.encoded().analysis
         #expect(bytes.last == 0x0A)

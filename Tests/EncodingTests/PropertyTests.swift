@@ -5,7 +5,7 @@ import Testing
 
 /// Whatever a document and its findings hold, their files are well formed and say the same each time.
 @Suite struct PropertyTests {
-    @Test(arguments: 0..<400)
+    @Test(arguments: 0..<200)
     func anythingEncodes(seed: Int) throws {
         var random = Random(seed: UInt64(seed))
         let document = random.document()
@@ -22,6 +22,7 @@ import Testing
             #expect(bytes.allSatisfy { $0 >= 0x20 || $0 == 0x0A })
         }
         let article = try JSON(outputs.article)
+        #expect(unknown(article) == [])
         let analysis = try JSON(outputs.analysis)
         let body = String(decoding: document.body, as: UTF8.self)
         #expect(article["bodies"]?[0]?["value"]?.string.map { Array($0.utf8) } == document.body)
@@ -43,6 +44,36 @@ import Testing
         for scalar in summary.unicodeScalars {
             #expect(scalar == "\n" || scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value))
         }
+    }
+
+    /// What the schema of ninjs 3.2 would refuse: it knows these members, and at some of them a list's own.
+    func unknown(_ article: JSON) -> [String] {
+        let members: [String: Set<String>] = [
+            "uri": [], "type": [], "version": [], "firstCreated": [], "versionCreated": [], "contentCreated": [],
+            "embargoedUntil": [], "expires": [], "pubStatus": [], "urgency": [], "copyrightHolder": [],
+            "copyrightNotice": [],
+            "usageTerms": [], "edNote": [], "language": [], "title": [], "slugline": [], "by": [], "located": [],
+            "headlines": ["role", "value"], "descriptions": ["role", "value"],
+            "bodies": ["role", "contentType", "charCount", "wordCount", "value"], "people": ["name", "rel", "uri"],
+            "organisations": ["name", "rel", "uri"], "places": ["name", "rel", "uri", "literal", "geoJSON"],
+            "events": ["name", "rel", "uri"], "objects": ["name", "rel", "uri"],
+            "subjects": ["name", "uri", "literal", "creator", "confidence"], "infoSources": ["name", "role"],
+            "associations": ["uri", "type", "name", "rel", "eventDetails"], "altIds": ["role", "value"],
+            "standard": ["name", "version", "schema"],
+        ]
+        var unknown: [String] = []
+        for key in article.keys {
+            guard let known = members[key] else {
+                unknown.append(key)
+                continue
+            }
+            for item in article[key]?.array ?? [] { unknown += item.keys.subtracting(known) }
+        }
+        for date in ["firstCreated", "versionCreated", "contentCreated", "embargoedUntil", "expires"] {
+            guard let value = article[date]?.string else { continue }
+            if value.utf8.count != 20 || statedDay(value) == nil || !value.hasSuffix("Z") { unknown.append(value) }
+        }
+        return unknown
     }
 
     /// Every object of an analysis that has offsets, with the text that must stand there; a summary's may be shorter.

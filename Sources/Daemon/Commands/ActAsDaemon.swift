@@ -16,7 +16,9 @@ func actAsDaemon(_ settings: Settings, command: String) throws(Fault) {
     let owner = getpwuid(st.st_uid)
     let name = owner.map { String(cString: $0.pointee.pw_name) } ?? "\(st.st_uid)"
     guard geteuid() == 0 else {
-        throw Fault(ExitCode.forbidden, "`dateline \(command)` changes what belongs to the user \(name): run it as \(name) or root.")
+        throw Fault(
+            ExitCode.forbidden,
+            "`dateline \(command)` changes what belongs to the user \(name): run it as \(name) or root.")
     }
     let groups = owner.map { initgroups($0.pointee.pw_name, st.st_gid) } ?? setgroups(0, nil)
     guard groups == 0, setgid(st.st_gid) == 0, setuid(st.st_uid) == 0 else {

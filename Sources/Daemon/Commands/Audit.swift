@@ -146,7 +146,9 @@ final class Audit {
         let expected = row.link(after: chain)
         if let stored = link.chain {
             if stored != expected {
-                find(.ledger, row.seq, nil, "the chain of outcomes breaks here: this outcome, or the one before it, is not as it was written")
+                find(
+                    .ledger, row.seq, nil,
+                    "the chain of outcomes breaks here: this outcome, or the one before it, is not as it was written")
             }
             chain = stored
         } else {
@@ -162,7 +164,9 @@ final class Audit {
             var reason: Rejection.Code?
         }
         func table(_ tallies: [Tally]) -> [Key: Int64] {
-            Dictionary(tallies.map { (Key(source: $0.source, kind: $0.kind, reason: $0.reason), $0.count) }, uniquingKeysWith: +)
+            Dictionary(
+                tallies.map { (Key(source: $0.source, kind: $0.kind, reason: $0.reason), $0.count) },
+                uniquingKeysWith: +)
         }
         // Both in one look, else a running daemon would come between them.
         let (kept, counted) = try asking { () throws(LedgerError) in try ledger.bothTallies() }
@@ -171,7 +175,8 @@ final class Audit {
         for key in Set(expected.keys).union(found.keys) where expected[key] != found[key] {
             find(
                 .ledger, nil, nil,
-                "\(expected[key] ?? 0) outcomes \(key.kind.rawValue)\(key.reason.map { " (\($0.rawValue))" } ?? "") of \(printable(key.source)) were counted as they came, \(found[key] ?? 0) are there")
+                "\(expected[key] ?? 0) outcomes \(key.kind.rawValue)\(key.reason.map { " (\($0.rawValue))" } ?? "") of \(printable(key.source)) were counted as they came, \(found[key] ?? 0) are there"
+            )
         }
         for seq in try asking({ () throws(LedgerError) in try ledger.doubled(limit: 1000) }) {
             find(.doubled, seq, nil, "the same arrival has an earlier outcome")
@@ -206,7 +211,13 @@ final class Audit {
             default: break
             }
         }
-        if isAltered { records.altered += 1 } else if isIncomplete { records.incomplete += 1 } else { records.intact += 1 }
+        if isAltered {
+            records.altered += 1
+        } else if isIncomplete {
+            records.incomplete += 1
+        } else {
+            records.intact += 1
+        }
     }
 
     private func checkReason(_ row: OutcomeRow) {
@@ -218,7 +229,9 @@ final class Audit {
         let place = layout.absolute(path)
         guard isThere(place) else {
             // Without its file it was taken away; a file without its reason is not whole.
-            let hasFile = row.member == nil && row.original.map { $0.hasPrefix("rejected/") && isThere(layout.absolute($0)) } ?? false
+            let hasFile =
+                row.member == nil
+                && row.original.map { $0.hasPrefix("rejected/") && isThere(layout.absolute($0)) } ?? false
             if hasFile {
                 reasons.incomplete += 1
                 return find(.incomplete, row.seq, path, "the rejected file's reason is missing")
@@ -257,12 +270,18 @@ final class Audit {
             // Its outcome is given; the file is on its way.
             isIntact = true
             originals.checked -= 1
-        } else if row.kind == .rejected, try asking({ () throws(LedgerError) in try ledger.cameAgain(row) }) {
+        } else if row.kind == .rejected, try isRetried(row) {
             originals.retried += 1
         } else {
             originals.removed += 1
             find(.removed, row.seq, original, "the original was taken away")
         }
+    }
+
+    /// It lies in the inbox again, or has come again since.
+    private func isRetried(_ row: OutcomeRow) throws(Fault) -> Bool {
+        if digest(settings.inbox.appending(row.dropped)) == row.sha256 { return true }
+        return try asking { () throws(LedgerError) in try ledger.cameAgain(row) }
     }
 
     private func isStillMoving(_ row: OutcomeRow) throws(Fault) -> Bool {
@@ -280,7 +299,8 @@ final class Audit {
     private func checkFolders() throws(Fault) {
         var strange: [String] = []
         for (name, root) in [
-            ("articles", layout.outbox.appending("articles")), ("originals", layout.originals), ("rejected", layout.rejected),
+            ("articles", layout.outbox.appending("articles")), ("originals", layout.originals),
+            ("rejected", layout.rejected),
         ] {
             walk(root, name, depth: 4) { path in
                 if !known.contains(path.hashValue), strange.count < 100_000 { strange.append(path) }
@@ -324,7 +344,9 @@ final class Audit {
     private func isThere(_ path: Path) -> Bool { (try? Files.exists(path)) == true }
 
     private func digest(_ path: Path) -> Digest? {
-        guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else { return nil }
+        guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else {
+            return nil
+        }
         return try? SHA256.digest(of: file).digest
     }
 }

@@ -50,7 +50,8 @@ extension Audit {
         for (name, count) in [("records", records), ("originals", originals), ("reasons", reasons)] {
             var parts = ["\(grouped(count.intact)) intact"]
             for (word, number, style) in [
-                ("removed", count.removed, nil as Output.Style?), ("retried", count.retried, nil), ("altered", count.altered, .red),
+                ("removed", count.removed, nil as Output.Style?), ("retried", count.retried, nil),
+                ("altered", count.altered, .red),
                 ("incomplete", count.incomplete, .red),
             ] where number > 0 {
                 parts.append(output.styled("\(grouped(number)) \(word)", style))
@@ -75,7 +76,8 @@ extension Audit {
         output.line()
         output.line(
             isGood
-                ? output.styled("Every arrival has exactly one outcome, and every output has the bytes that were written.", .green)
+                ? output.styled(
+                    "Every arrival has exactly one outcome, and every output has the bytes that were written.", .green)
                 : output.styled("Something is wrong; see the findings.", .red))
     }
 

@@ -36,7 +36,8 @@ struct FolderCheck {
         let user = otherUser()
         var usable: Set<String> = []
         for (name, folder) in [
-            ("inbox", settings.inbox), ("outbox", settings.outbox), ("state", settings.state), ("originals", layout.originals),
+            ("inbox", settings.inbox), ("outbox", settings.outbox), ("state", settings.state),
+            ("originals", layout.originals),
             ("rejected", layout.rejected),
         ] where checkFolder(name, folder, user) {
             usable.insert(name)
@@ -56,7 +57,8 @@ struct FolderCheck {
 
     /// The daemon's user, where it is not this one: its rights can't be tried then.
     private func otherUser() -> String? {
-        guard let status = (try? Files.status(at: settings.state)) ?? nil, geteuid() != 0, geteuid() != status.owner else { return nil }
+        guard let status = (try? Files.status(at: settings.state)) ?? nil, geteuid() != 0, geteuid() != status.owner
+        else { return nil }
         return getpwuid(status.owner).map { String(cString: $0.pointee.pw_name) } ?? "\(status.owner)"
     }
 
@@ -115,7 +117,8 @@ struct FolderCheck {
             if error.isOtherMount {
                 add(
                     "rename", .note,
-                    "inbox and outbox are on two mounts: an original is copied, which is slower; both below one folder would be faster")
+                    "inbox and outbox are on two mounts: an original is copied, which is slower; both below one folder would be faster"
+                )
             } else {
                 add("rename", .bad, "a file can't be renamed from inbox to outbox: \(error)")
             }
@@ -143,7 +146,9 @@ struct FolderCheck {
         if events.use({ wait(for: [$0], milliseconds: 2000) })[0] {
             add("events", .good, "the inbox tells at once when a file is complete")
         } else {
-            add("events", .note, "the inbox tells of no events, as network file systems do: it is looked through every \(rescan) s")
+            add(
+                "events", .note,
+                "the inbox tells of no events, as network file systems do: it is looked through every \(rescan) s")
         }
     }
 
@@ -152,7 +157,8 @@ struct FolderCheck {
     private mutating func checkSpace(_ name: String, _ folder: Path) {
         var fs = statvfs()
         guard folder.withCString({ statvfs($0, &fs) }) == 0 else { return }
-        let free = Int64(clamping: UInt64(fs.f_bavail).multipliedReportingOverflow(by: UInt64(fs.f_frsize)).partialValue)
+        let free = Int64(
+            clamping: UInt64(fs.f_bavail).multipliedReportingOverflow(by: UInt64(fs.f_frsize)).partialValue)
         let inodes = fs.f_files > 0 ? Int64(clamping: fs.f_favail) : .max
         let text = "\(folder) has \(size(free)) free" + (inodes < .max ? " and room for \(grouped(inodes)) files" : "")
         if fs.f_flag & UInt(ST_RDONLY) != 0 {
@@ -175,7 +181,8 @@ struct FolderCheck {
         guard let watches = number("max_user_watches"), let queue = number("max_queued_events") else { return }
         var folders = 0
         count(settings.inbox, &folders, limit: watches)
-        let text = "\(grouped(folders)) folders in the inbox, \(grouped(watches)) watches allowed, \(grouped(queue)) events queued"
+        let text =
+            "\(grouped(folders)) folders in the inbox, \(grouped(watches)) watches allowed, \(grouped(queue)) events queued"
         if folders >= watches {
             add("watches", .bad, text + ": raise fs.inotify.max_user_watches (sysctl)")
         } else {

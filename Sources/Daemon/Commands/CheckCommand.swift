@@ -27,7 +27,9 @@ package func checkSettings(_ loaded: LoadedSettings, quiet: Bool, json: Bool) th
 private func settings(_ loaded: LoadedSettings) -> [(name: String, value: SettingValue, origin: SettingOrigin)] {
     var out: [(String, SettingValue, SettingOrigin)] = []
     for setting in Setting<Settings>.table {
-        if let value = setting.read(loaded.settings) { out.append((setting.name, value, loaded.origin(of: setting.name))) }
+        if let value = setting.read(loaded.settings) {
+            out.append((setting.name, value, loaded.origin(of: setting.name)))
+        }
     }
     for (source, own) in loaded.settings.sources.sorted(by: { $0.key < $1.key }) {
         for setting in Setting<SourceSettings>.table {
@@ -60,7 +62,8 @@ private func show(_ loaded: LoadedSettings, _ results: [CheckResult], on output:
             case .bad: .red
             }
         output.line(
-            output.styled(result.verdict.rawValue.padded(to: 6), style) + result.name.padded(to: 11) + printable(result.message))
+            output.styled(result.verdict.rawValue.padded(to: 6), style) + result.name.padded(to: 11)
+                + printable(result.message))
     }
 }
 

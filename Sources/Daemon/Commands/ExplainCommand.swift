@@ -53,7 +53,9 @@ private struct Explanation {
         }
         if arrivals.isEmpty, path.relative(to: settings.inbox) == nil, let sha256 = fileDigest(path) {
             subject = "\(printable(query)) (SHA-256 \(sha256.prefix(8))…)"
-            if let reader { arrivals = try asking { () throws(LedgerError) in try reader.ofBytes(sha256, limit: 1000) } }
+            if let reader {
+                arrivals = try asking { () throws(LedgerError) in try reader.ofBytes(sha256, limit: 1000) }
+            }
             if arrivals.isEmpty, let reader { try findNamed(reader, Path(path.name)) }
         } else if let dropped {
             if let reader { try findNamed(reader, dropped) }
@@ -102,7 +104,8 @@ private struct Explanation {
             let answer = try StatusAnswer(bytes)
             look.reason = answer.setbacks.isEmpty ? .queued : .setback
             for file in answer.waiting {
-                guard let reason = WaitingFile.Reason(rawValue: file.reason), let since = LocalTime.parse(file.since) else { continue }
+                guard let reason = WaitingFile.Reason(rawValue: file.reason), let since = LocalTime.parse(file.since)
+                else { continue }
                 told[Path(file.path)] = WaitingFile(path: Path(file.path), reason: reason, since: since)
             }
         case .silent, .forbidden: look.reason = .queued
@@ -114,7 +117,9 @@ private struct Explanation {
         guard waiting.isEmpty, settings.intake.ignored.contains(name), !settings.intake.ignored.isTemporary(name),
             (try? Files.exists(settings.inbox.appending(dropped))) == true
         else { return }
-        ignored = name.first == 0x2E ? "names that begin with a dot are never read" : "the settings say that no article has this name"
+        ignored =
+            name.first == 0x2E
+            ? "names that begin with a dot are never read" : "the settings say that no article has this name"
     }
 
     /// The source is the one named, else that of the name which is most like this one.
@@ -125,7 +130,9 @@ private struct Explanation {
         }
         (before, after) = try find(source)
         guard source == nil else { return }
-        func likeness(_ row: OutcomeRow?) -> Int { row.map { zip($0.name, dropped.name).prefix { $0 == $1 }.count } ?? -1 }
+        func likeness(_ row: OutcomeRow?) -> Int {
+            row.map { zip($0.name, dropped.name).prefix { $0 == $1 }.count } ?? -1
+        }
         source = likeness(before) >= likeness(after) ? before?.source : after?.source
         if let source { (before, after) = try find(source) }
     }
@@ -138,13 +145,16 @@ private struct Explanation {
             for (word, row) in [("before", before), ("after", after)] {
                 guard let row else { continue }
                 output.line(
-                    "  The arrival \(word) it by name, from \(printable(row.source)): \(printable(row.name)) at \(LocalTime.text(row.arrived)), \(row.kind.rawValue)")
+                    "  The arrival \(word) it by name, from \(printable(row.source)): \(printable(row.name)) at \(LocalTime.text(row.arrived)), \(row.kind.rawValue)"
+                )
             }
             return
         }
         if let ignored { output.line("\(subject) lies in the inbox and is not read: \(ignored).") }
         for file in waiting {
-            output.line("\(output.styled("waiting", .yellow)) \(file.path) lies in the inbox since \(LocalTime.text(file.since)):")
+            output.line(
+                "\(output.styled("waiting", .yellow)) \(file.path) lies in the inbox since \(LocalTime.text(file.since)):"
+            )
             output.line("  \(file.reason.rawValue): \(file.reason.explanation)")
         }
         if arrivals.count > 1 { output.line("\(subject): \(arrivals.count) outcomes") }
@@ -161,16 +171,24 @@ private struct Explanation {
         }
         let name = printable(row.name) + (row.member.map { " (\(printable($0)))" } ?? "")
         output.line(
-            "\(output.styled(row.kind.rawValue, style(ofOutcome: row.kind.rawValue))) \(output.styled(name, .bold)): \(row.what)")
+            "\(output.styled(row.kind.rawValue, style(ofOutcome: row.kind.rawValue))) \(output.styled(name, .bold)): \(row.what)"
+        )
         member("arrived", "\(LocalTime.text(row.arrived)) from \(printable(row.source))")
-        member("outcome", "\(LocalTime.text(row.time)), number \(row.seq), after \(decimal(Double(row.duration) / 1000)) ms")
+        member(
+            "outcome",
+            "\(LocalTime.text(row.time)), number \(row.seq), after \(decimal(Double(row.duration) / 1000)) ms")
         member("file", "\(grouped(row.bytes)) bytes, SHA-256 \(row.sha256.hex)")
         let detail = Detail(row, settings.layout)
         member("format", detail.format.map { printable($0 + (detail.formatReason.map { ": \($0)" } ?? "")) })
         member("record", detail.record.map { $0.description + (detail.isRecordThere ? "" : "  (not there any more)") })
-        member("reason", detail.reasonFile.map { $0.description + (detail.isReasonThere ? "" : "  (not there any more)") })
-        member("original", detail.original.map { $0.description + (detail.isOriginalThere ? "" : "  (not there any more)") })
-        if row.original == nil, row.kind == .duplicate { member("original", "not kept: its bytes are those of a file kept already") }
+        member(
+            "reason", detail.reasonFile.map { $0.description + (detail.isReasonThere ? "" : "  (not there any more)") })
+        member(
+            "original",
+            detail.original.map { $0.description + (detail.isOriginalThere ? "" : "  (not there any more)") })
+        if row.original == nil, row.kind == .duplicate {
+            member("original", "not kept: its bytes are those of a file kept already")
+        }
         member("hint", detail.hint.map { printable($0) })
         if row.kind == .rejected, detail.isOriginalThere { member("again", "dateline retry \(row.id.prefix(8))") }
         member("story", row.uri.map { "\(printable($0)), revision \(row.revision ?? 1)" })
@@ -222,7 +240,8 @@ private struct Explanation {
             json.key("hint")
             json.string(detail.hint)
             for (key, path, isThere) in [
-                ("record", detail.record, detail.isRecordThere), ("reasonFile", detail.reasonFile, detail.isReasonThere),
+                ("record", detail.record, detail.isRecordThere),
+                ("reasonFile", detail.reasonFile, detail.isReasonThere),
                 ("original", detail.original, detail.isOriginalThere),
             ] {
                 json.key(key)
@@ -267,6 +286,8 @@ private struct Detail {
 
 /// Of a file that is there and may be read.
 private func fileDigest(_ path: Path) -> Digest? {
-    guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else { return nil }
+    guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else {
+        return nil
+    }
     return try? SHA256.digest(of: file).digest
 }

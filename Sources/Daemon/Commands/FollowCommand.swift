@@ -14,7 +14,9 @@ package func followOutcomes(_ settings: Settings, after cursor: String?, waits: 
     var kinds: [OutcomeKind]?
     if let outcome {
         let (known, isWaiting) = try outcomeKinds(outcome)
-        guard !isWaiting else { throw Fault(ExitCode.usage, "What waits has no outcome yet: dateline list --outcome waiting.") }
+        guard !isWaiting else {
+            throw Fault(ExitCode.usage, "What waits has no outcome yet: dateline list --outcome waiting.")
+        }
         kinds = known
     }
     let output = Output()
@@ -49,7 +51,9 @@ private func start(_ cursor: String?, _ ledger: LedgerReader) throws(Fault) -> I
     if cursor == "0" { return 0 }
     let parts = cursor.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, let seq = Int64(parts[1]), seq >= 0 else {
-        throw Fault(ExitCode.usage, "--after \"\(cursor)\" is no cursor; take it from the last line's \"cursor\", or 0 for the first outcome.")
+        throw Fault(
+            ExitCode.usage,
+            "--after \"\(cursor)\" is no cursor; take it from the last line's \"cursor\", or 0 for the first outcome.")
     }
     guard parts[0] == ledger.name, seq <= newest else { throw foreign(seq, ledger) }
     return seq
@@ -58,7 +62,8 @@ private func start(_ cursor: String?, _ ledger: LedgerReader) throws(Fault) -> I
 private func foreign(_ seq: Int64, _ ledger: LedgerReader) -> Fault {
     Fault(
         ExitCode.foreignCursor,
-        "The cursor is of another ledger than \(ledger.name), or of one that lost what came last. Begin anew with --after 0; ids tell what is known.")
+        "The cursor is of another ledger than \(ledger.name), or of one that lost what came last. Begin anew with --after 0; ids tell what is known."
+    )
 }
 
 /// Waits until the ledger may have changed.
@@ -72,7 +77,9 @@ private final class LedgerNews {
         let fd = dateline_inotify_init()
         let events = fd >= 0 ? Descriptor(fd) : nil
         let mask = UInt32(bitPattern: IN_MODIFY | IN_CREATE | IN_MOVED_TO)
-        let isWatched = events.map { fd in state.withCString { path in fd.use { inotify_add_watch($0, path, mask) } } >= 0 } ?? false
+        let isWatched =
+            events.map { fd in state.withCString { path in fd.use { inotify_add_watch($0, path, mask) } } >= 0 }
+            ?? false
         self.events = isWatched ? events : nil
         identity = current
     }
@@ -95,7 +102,9 @@ private final class LedgerNews {
     /// The ledger opened again where another file has its name, or the one open does not see what is written.
     func reopened(_ ledger: LedgerReader, _ settings: Settings) throws(Fault) -> LedgerReader? {
         let now = current
-        guard let now, now.inode != identity?.inode || now.device != identity?.device || ledger.isFrozen else { return nil }
+        guard let now, now.inode != identity?.inode || now.device != identity?.device || ledger.isFrozen else {
+            return nil
+        }
         identity = now
         return try needLedger(settings)
     }

@@ -45,7 +45,9 @@ private struct ArrivalList {
 
     init(_ settings: Settings, _ request: ListRequest, isShort: Bool) throws(Fault) {
         ledger = try needLedger(settings)
-        if let limit = request.limit, limit < 0 { throw Fault(ExitCode.usage, "--limit takes a number from 0 (no limit) on.") }
+        if let limit = request.limit, limit < 0 {
+            throw Fault(ExitCode.usage, "--limit takes a number from 0 (no limit) on.")
+        }
         isCut = request.limit == nil && isShort
         limit = isCut ? 50 : request.limit.flatMap { $0 == 0 ? nil : $0 } ?? .max
         filter.since = try time(request.since, "--since")
@@ -59,7 +61,8 @@ private struct ArrivalList {
             reason = WaitingFile.Reason(rawValue: word)
             guard filter.reason != nil || reason != nil else {
                 let known = Rejection.Code.allCases.map(\.rawValue) + WaitingFile.Reason.allCases.map(\.rawValue)
-                throw Fault(ExitCode.usage, "\"\(word)\" is no reason; those known are \(known.joined(separator: ", ")).")
+                throw Fault(
+                    ExitCode.usage, "\"\(word)\" is no reason; those known are \(known.joined(separator: ", ")).")
             }
             if filter.reason == nil { filter.kinds = [] }
         }
@@ -68,7 +71,8 @@ private struct ArrivalList {
         waiting = try waitingFiles(settings)
             .filter { file in
                 (filter.since.map { file.since >= $0 } ?? true) && (filter.until.map { file.since <= $0 } ?? true)
-                    && (filter.source.map { sourceName(of: file.path) == $0 } ?? true) && (reason.map { file.reason == $0 } ?? true)
+                    && (filter.source.map { sourceName(of: file.path) == $0 } ?? true)
+                    && (reason.map { file.reason == $0 } ?? true)
             }.sorted { $0.since > $1.since }
     }
 
@@ -144,14 +148,17 @@ private struct ArrivalList {
         case .outcome(let row):
             let name = printable(row.name) + (row.member.map { " (\(printable($0)))" } ?? "")
             return [
-                Output.Cell(LocalTime.text(row.arrived)), Output.Cell(row.kind.rawValue, style(ofOutcome: row.kind.rawValue)),
-                Output.Cell(cut(row.source, to: 20)), Output.Cell(cut(name, to: 40)), Output.Cell(row.id.prefix(8), .dim),
+                Output.Cell(LocalTime.text(row.arrived)),
+                Output.Cell(row.kind.rawValue, style(ofOutcome: row.kind.rawValue)),
+                Output.Cell(cut(row.source, to: 20)), Output.Cell(cut(name, to: 40)),
+                Output.Cell(row.id.prefix(8), .dim),
                 Output.Cell(row.what),
             ]
         case .waiting(let file):
             return [
                 Output.Cell(LocalTime.text(file.since)), Output.Cell("waiting", .yellow),
-                Output.Cell(cut(sourceName(of: file.path), to: 20)), Output.Cell(cut(printable(file.path.name), to: 40)),
+                Output.Cell(cut(sourceName(of: file.path), to: 20)),
+                Output.Cell(cut(printable(file.path.name), to: 40)),
                 Output.Cell("-"), Output.Cell("\(file.reason.rawValue): \(file.reason.explanation)"),
             ]
         }
@@ -179,7 +186,8 @@ private func time(_ text: String?, _ option: String) throws(Fault) -> Instant? {
     guard let text else { return nil }
     if let time = LocalTime.parse(text) { return time }
     throw Fault(
-        ExitCode.usage, "\(option) \"\(text)\" is no time; write it as 01:30, yesterday, -2h, 2026-11-24 or \"2026-11-24 10:00\".")
+        ExitCode.usage,
+        "\(option) \"\(text)\" is no time; write it as 01:30, yesterday, -2h, 2026-11-24 or \"2026-11-24 10:00\".")
 }
 
 extension OutcomeRow {
@@ -212,7 +220,9 @@ func waitingFiles(_ settings: Settings) throws(Fault) -> [WaitingFile] {
         return look.waiting()
     }
     var files = answer.waiting.compactMap { file -> WaitingFile? in
-        guard let reason = WaitingFile.Reason(rawValue: file.reason), let since = LocalTime.parse(file.since) else { return nil }
+        guard let reason = WaitingFile.Reason(rawValue: file.reason), let since = LocalTime.parse(file.since) else {
+            return nil
+        }
         return WaitingFile(path: Path(file.path), reason: reason, since: since)
     }
     if !answer.setbacks.isEmpty {

@@ -1,23 +1,26 @@
-internal import Article
+package import Article
 internal import Bytes
 internal import Glibc
 internal import Host
 
 /// Times for people, in the zone that is set, and times as people write them.
-enum LocalTime {
+package enum LocalTime {
     /// Whether the machine knows a zone of this IANA name.
-    static func isZone(_ name: String) -> Bool {
+    package static func isZone(_ name: String) -> Bool {
         if name == "UTC" { return true }
         let isPlain = name.utf8.allSatisfy { c in
-            (0x61...0x7A).contains(c | 0x20) || (0x30...0x39).contains(c) || c == 0x2D || c == 0x2B || c == 0x5F || c == 0x2F
+            (0x61...0x7A).contains(c | 0x20) || (0x30...0x39).contains(c) || c == 0x2D || c == 0x2B || c == 0x5F
+                || c == 0x2F
         }
-        guard isPlain, !name.isEmpty, name.first != "/", !name.contains("//"), name.utf8.count < 100 else { return false }
+        guard isPlain, !name.isEmpty, name.first != "/", !name.contains("//"), name.utf8.count < 100 else {
+            return false
+        }
         let kind = (try? Files.status(at: Path("/usr/share/zoneinfo/\(name)")))?.kind
         return kind == .file || kind == .link
     }
 
     /// Sets this process's zone: before any thread is started, and before the first time is shown.
-    static func use(_ zone: String) {
+    package static func use(_ zone: String) {
         if zone != "local" { setenv("TZ", zone == "UTC" ? "UTC0" : ":" + zone, 1) }
         tzset()
     }
@@ -30,15 +33,15 @@ enum LocalTime {
     }
 
     /// `2026-11-24 01:40:02`.
-    static func text(_ instant: Instant) -> String {
+    package static func text(_ instant: Instant) -> String {
         let t = parts(instant)
         return "\(dayText(t)) \(padded(Int(t.tm_hour), 2)):\(padded(Int(t.tm_min), 2)):\(padded(Int(t.tm_sec), 2))"
     }
 
     /// The time alone where it was today, else with the day.
-    static func short(_ instant: Instant, now: Instant = Clock.now()) -> String {
+    static func short(_ instant: Instant, now: Instant? = nil) -> String {
         let full = text(instant)
-        return dayText(parts(instant)) == dayText(parts(now)) ? String(full.dropFirst(11)) : full
+        return dayText(parts(instant)) == dayText(parts(now ?? Clock.now())) ? String(full.dropFirst(11)) : full
     }
 
     private static func dayText(_ t: tm) -> String {
@@ -50,7 +53,8 @@ enum LocalTime {
     /// `01:30`, `yesterday`, `-2h`, `2h ago`, `2026-11-24 10:00`, `@1732442400`, `2026-11-24T10:00:00Z`; `nil` where it is none.
     ///
     /// Source: systemd.time(7), "Parsing timestamps" and "Parsing time spans". What names no zone is meant in the zone in use.
-    static func parse(_ text: String, now: Instant = Clock.now()) -> Instant? {
+    package static func parse(_ text: String, now: Instant? = nil) -> Instant? {
+        let now = now ?? Clock.now()
         let words = text.lowercased().split(separator: " ").map { String($0) }
         let text = words.joined(separator: " ")
         switch text {
@@ -122,7 +126,9 @@ enum LocalTime {
     /// A day, a time of the day, or both.
     private static func absolute(_ text: String, _ now: Instant) -> Instant? {
         var words = text.replacing("t", with: " ", after: 10).split(separator: " ").map { String($0) }
-        if let first = words.first, weekdays.contains(String(first.prefix(3))), first.allSatisfy(\.isLetter) { words.removeFirst() }
+        if let first = words.first, weekdays.contains(String(first.prefix(3))), first.allSatisfy(\.isLetter) {
+            words.removeFirst()
+        }
         var isUTC = false
         if let last = words.last, last == "utc" || last == "z" {
             isUTC = true
@@ -149,7 +155,9 @@ enum LocalTime {
         }
         if let word = words.first {
             let parts = word.split(separator: ":", omittingEmptySubsequences: false)
-            guard (2...3).contains(parts.count), let h = whole(parts[0]), let m = whole(parts[1]), h < 24, m < 60 else { return nil }
+            guard (2...3).contains(parts.count), let h = whole(parts[0]), let m = whole(parts[1]), h < 24, m < 60 else {
+                return nil
+            }
             var micros: Int64 = 0
             if parts.count == 3 {
                 guard let s = Double(parts[2]), s >= 0, s < 61, parts[2].first?.isNumber == true else { return nil }
@@ -190,7 +198,8 @@ enum LocalTime {
 extension String {
     /// ISO 8601's `T` between day and time, which stands at a fixed place.
     fileprivate func replacing(_ letter: Character, with other: Character, after offset: Int) -> String {
-        guard let at = index(startIndex, offsetBy: offset, limitedBy: endIndex), at < endIndex, self[at] == letter else { return self }
+        guard let at = index(startIndex, offsetBy: offset, limitedBy: endIndex), at < endIndex, self[at] == letter
+        else { return self }
         var out = self
         out.replaceSubrange(at...at, with: String(other))
         return out

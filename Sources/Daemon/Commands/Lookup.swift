@@ -36,8 +36,11 @@ struct Lookup {
         let rows = try asking { () throws(LedgerError) in try ledger.withID(prefix.lowercased(), limit: 10_000) }
         let ids = Set(rows.map(\.id))
         guard ids.count > 1 else { return rows }
-        let shown = ids.map(\.hex).sorted().prefix(5).map { $0.prefix(prefix.utf8.count + 8) + "…" }.joined(separator: ", ")
-        throw Fault(ExitCode.bad, "\(ids.count) ids begin with \(prefix): \(shown)\(ids.count > 5 ? " and more" : ""). Give more digits.")
+        let shown = ids.map(\.hex).sorted().prefix(5).map { $0.prefix(prefix.utf8.count + 8) + "…" }.joined(
+            separator: ", ")
+        throw Fault(
+            ExitCode.bad,
+            "\(ids.count) ids begin with \(prefix): \(shown)\(ids.count > 5 ? " and more" : ""). Give more digits.")
     }
 
     /// A path as the ledger has it (`articles/…`, `originals/…`, `rejected/…`), of a path in those folders or of a file in
@@ -46,10 +49,13 @@ struct Lookup {
         var path = absolute(text)
         if recordFileNames.contains(String(decoding: path.name, as: UTF8.self)) { path = path.parent }
         let roots = [
-            ("originals", layout.originals), ("rejected", layout.rejected), ("articles", layout.outbox.appending("articles")),
+            ("originals", layout.originals), ("rejected", layout.rejected),
+            ("articles", layout.outbox.appending("articles")),
         ]
         for (name, root) in roots {
-            if let below = path.relative(to: root) { return String(decoding: Path(name).appending(below).bytes, as: UTF8.self) }
+            if let below = path.relative(to: root) {
+                return String(decoding: Path(name).appending(below).bytes, as: UTF8.self)
+            }
         }
         let typed = Path(absolute(text, below: Path("/")).bytes.dropFirst())
         guard roots.contains(where: { typed.components.first == Array($0.0.utf8) }) else { return nil }
@@ -59,7 +65,9 @@ struct Lookup {
 
     func at(_ place: String) throws(Fault) -> [OutcomeRow] {
         // A record's name ends in its id, which is indexed.
-        if let digits = place.split(separator: "-").last.map(String.init), place.hasPrefix("articles/"), isDigits(digits) {
+        if let digits = place.split(separator: "-").last.map(String.init), place.hasPrefix("articles/"),
+            isDigits(digits)
+        {
             let rows = try asking { () throws(LedgerError) in try ledger.withID(digits, limit: 10_000) }
             let own = rows.filter { $0.path == place }
             if !own.isEmpty { return own }

@@ -68,9 +68,13 @@ final class Output {
 
     /// Columns under their heads, each as wide as its widest cell; the last is cut at the terminal's edge.
     func table(_ heads: [String], _ rows: [[Cell]], indent: Int = 0) {
-        let isNumber = heads.indices.map { column in rows.first.map { $0.indices.contains(column) && $0[column].isNumber } ?? false }
+        let isNumber = heads.indices.map { column in
+            rows.first.map { $0.indices.contains(column) && $0[column].isNumber } ?? false
+        }
         var widths = heads.map { columns(of: $0) }
-        for row in rows { for (column, cell) in row.enumerated() { widths[column] = max(widths[column], columns(of: cell.text)) } }
+        for row in rows {
+            for (column, cell) in row.enumerated() { widths[column] = max(widths[column], columns(of: cell.text)) }
+        }
         func show(_ cells: [Cell]) {
             var out = String(repeating: " ", count: indent)
             var used = indent
@@ -138,7 +142,8 @@ func columns(of text: String) -> Int {
 private func columns(of scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case ..<0x300: return 1
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        0xFE30...0xFE6F,
         0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
         return 2
     default:

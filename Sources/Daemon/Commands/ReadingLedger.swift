@@ -20,7 +20,8 @@ func needLedger(_ settings: Settings) throws(Fault) -> LedgerReader {
     if let ledger = try readLedger(settings) { return ledger }
     throw Fault(
         ExitCode.noLedger,
-        "There is no ledger in \(settings.state) yet: `dateline run` makes it. Is this the right state folder (--state, --desk)?")
+        "There is no ledger in \(settings.state) yet: `dateline run` makes it. Is this the right state folder (--state, --desk)?"
+    )
 }
 
 extension Fault {

@@ -10,7 +10,10 @@ internal import Wire
 /// which is moved aside.
 package func rebuildLedger(_ settings: Settings, json: Bool) throws(Fault) -> Int32 {
     try actAsDaemon(settings, command: "audit --rebuild")
-    let lock = try lockState(settings.state)
+    let lock: Descriptor
+    do { lock = try lockState(settings.state) } catch {
+        throw error as? Fault ?? Fault(ExitCode.noLedger, "The state folder can't be used: \(error).")
+    }
     defer { withExtendedLifetime(lock) {} }
     let output = Output()
     let rebuild = Rebuild(settings)
@@ -104,8 +107,10 @@ private final class Rebuild {
     private func record(_ path: String) -> OutcomeRow? {
         let files = RecordFiles(layout.absolute(path))
         guard let article = files.article, let analysis = files.analysis, let provenance = analysis.provenance,
-            let articleBytes = files.articleBytes, let analysisBytes = files.analysisBytes, let summaryBytes = files.summaryBytes,
-            let id = analysis.id.flatMap({ Digest(hex: $0) }), let sha256 = provenance.sha256.flatMap({ Digest(hex: $0) }),
+            let articleBytes = files.articleBytes, let analysisBytes = files.analysisBytes,
+            let summaryBytes = files.summaryBytes,
+            let id = analysis.id.flatMap({ Digest(hex: $0) }),
+            let sha256 = provenance.sha256.flatMap({ Digest(hex: $0) }),
             let arrived = provenance.arrived.flatMap({ LocalTime.parse($0) }), let source = provenance.source
         else { return nil }
         let written = (try? Files.status(at: files.folder.appending("article.json")))??.modified
@@ -166,10 +171,12 @@ private final class Rebuild {
             let arrived = reason.arrived.flatMap({ LocalTime.parse($0) }), let source = reason.source
         else { return nil }
         var row = OutcomeRow(
-            claim: Path([]), ordinal: 0, kind: .rejected, time: reason.rejected.flatMap { LocalTime.parse($0) } ?? arrived,
+            claim: Path([]), ordinal: 0, kind: .rejected,
+            time: reason.rejected.flatMap { LocalTime.parse($0) } ?? arrived,
             arrived: arrived, id: id, sha256: reason.sha256.flatMap { Digest(hex: $0) } ?? id, bytes: reason.bytes ?? 0,
             source: source,
-            name: reason.nameBase64.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? Array((reason.name ?? "").utf8))
+            name: reason.nameBase64.flatMap { Data(base64Encoded: $0) }.map(Array.init)
+                ?? Array((reason.name ?? "").utf8))
         row.seq = reason.seq ?? 0
         row.member = reason.member
         row.path = path
@@ -236,12 +243,14 @@ private final class Rebuild {
         for key in InboxLook(settings).claimKeys() {
             let path = settings.inbox.appending(key)
             guard let file = try? Files.openToRead(path), let status = try? Files.status(file),
-                let sha256 = try? SHA256.digest(of: file).digest, let row = originals[sha256], let original = row.original,
+                let sha256 = try? SHA256.digest(of: file).digest, let row = originals[sha256],
+                let original = row.original,
                 (try? Files.exists(layout.absolute(original))) == false
             else { continue }
             found.append(
                 ClaimRow(
-                    key: key, arrived: row.arrived, inode: status.inode, sha256: sha256, bytes: status.size, original: original,
+                    key: key, arrived: row.arrived, inode: status.inode, sha256: sha256, bytes: status.size,
+                    original: original,
                     isFinished: true))
         }
         claims = found.count
@@ -253,7 +262,8 @@ private final class Rebuild {
     func show(on output: Output, _ aside: Path?) {
         if let aside { output.line("The old ledger is now \(aside).") }
         output.line(
-            "The ledger has \(grouped(rows.count)) outcomes: \(grouped(salvaged)) from the old one, \(grouped(fromRecords)) from records, \(grouped(fromReasons)) from reason files.")
+            "The ledger has \(grouped(rows.count)) outcomes: \(grouped(salvaged)) from the old one, \(grouped(fromRecords)) from records, \(grouped(fromReasons)) from reason files."
+        )
         if claims > 0 { output.line("\(grouped(claims)) originals are moved to their places at the next start.") }
         for (paths, what) in [
             (unreadable, "can't be understood and are left out"),

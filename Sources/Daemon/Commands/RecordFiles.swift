@@ -79,7 +79,8 @@ struct FiledAnalysis: Decodable {
 
 /// What Dateline reads again of a `.reason.json`.
 struct FiledReason: Decodable {
-    var schema, id, source, name, nameBase64, member, sha256, arrived, rejected, code, message, hint, stage, format, original: String?
+    var schema, id, source, name, nameBase64, member, sha256, arrived, rejected, code, message, hint, stage, format,
+        original: String?
     var seq: Int64?
     var bytes, line, offset, attempts: Int?
 

@@ -32,7 +32,8 @@ package func showArticle(_ settings: Settings, id: String, text: Bool, json: Boo
 
 private func missing(_ row: OutcomeRow, _ folder: Path?) -> String {
     if row.kind == .rejected {
-        return "\(row.id.prefix(8)) (\(printable(row.name))) was rejected: \(row.what). See: dateline explain \(row.id.prefix(8))"
+        return
+            "\(row.id.prefix(8)) (\(printable(row.name))) was rejected: \(row.what). See: dateline explain \(row.id.prefix(8))"
     }
     return
         "\"\(row.title ?? "")\" was filed as \(folder?.description ?? ""), which is not there any more or can't be read. See: dateline explain \(row.id.prefix(8))"
@@ -44,7 +45,8 @@ private func line(_ row: OutcomeRow, ledger: String, _ files: RecordFiles?) -> [
         json.key("outcome")
         row.write(to: &json, ledger: ledger)
         for (key, bytes, isSound) in [
-            ("article", files?.articleBytes, files?.article != nil), ("analysis", files?.analysisBytes, files?.analysis != nil),
+            ("article", files?.articleBytes, files?.article != nil),
+            ("analysis", files?.analysisBytes, files?.analysis != nil),
         ] {
             json.key(key)
             if let bytes, isSound { json.raw(bytes.filter { $0 != 0x0A }) } else { json.null() }
@@ -99,7 +101,9 @@ private struct ArticlePage {
 
     private func showConcepts() {
         var roles: [String: [String]] = [:]
-        for entity in files.analysis?.entities ?? [] where entity.type == "person" { roles[entity.name ?? ""] = entity.roles }
+        for entity in files.analysis?.entities ?? [] where entity.type == "person" {
+            roles[entity.name ?? ""] = entity.roles
+        }
         func names(_ concepts: [FiledArticle.Concept]?) -> String {
             (concepts ?? []).filter { $0.rel != "author" }.prefix(12).compactMap { concept in
                 guard let name = concept.name else { return nil }
@@ -127,5 +131,7 @@ private struct ArticlePage {
 
 extension String {
     /// With blanks behind it, at least one.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - Daemon.columns(of: self))) }
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - Daemon.columns(of: self)))
+    }
 }

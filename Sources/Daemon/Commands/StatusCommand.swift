@@ -37,10 +37,13 @@ package func showStatus(_ settings: Settings, json: Bool, watch: Bool) throws(Fa
 func statusReport(_ settings: Settings) throws(Fault) -> [UInt8] {
     switch askDaemon(state: settings.state) {
     case .report(let bytes): return bytes
-    case .silent: throw Fault(ExitCode.bad, "The daemon that works with \(settings.state) does not answer: it starts, stops or hangs.")
+    case .silent:
+        throw Fault(
+            ExitCode.bad, "The daemon that works with \(settings.state) does not answer: it starts, stops or hangs.")
     case .forbidden(let error):
         throw Fault(
-            ExitCode.forbidden, "The daemon may not be asked: \(error). Members of its group may (adduser USER dateline).")
+            ExitCode.forbidden,
+            "The daemon may not be asked: \(error). Members of its group may (adduser USER dateline).")
     case .notRunning: break
     }
     var report = StatusReport(stopped: settings)
@@ -50,7 +53,9 @@ func statusReport(_ settings: Settings) throws(Fault) -> [UInt8] {
         report.last = try asking { () throws(LedgerError) in try ledger.newest(OutcomeFilter(), limit: 10) }
         report.ledger = ledger.name
         // The control socket goes when the daemon stops.
-        if let status = try? Files.status(at: settings.state) { report.since = Instant(microseconds: status.modified / 1000) }
+        if let status = try? Files.status(at: settings.state) {
+            report.since = Instant(microseconds: status.modified / 1000)
+        }
     }
     report.waiting = InboxLook(settings).waiting()
     return report.encoded
@@ -122,7 +127,8 @@ struct StatusAnswer: Decodable {
 
     init(_ bytes: [UInt8]) throws(Fault) {
         do { self = try JSONDecoder().decode(StatusAnswer.self, from: Data(bytes)) } catch {
-            throw Fault(ExitCode.bad, "The daemon's answer is not understood; it may be of another version than this program.")
+            throw Fault(
+                ExitCode.bad, "The daemon's answer is not understood; it may be of another version than this program.")
         }
     }
 
@@ -142,7 +148,8 @@ extension StatusAnswer {
     func show(on output: Output) {
         showHead(output)
         for setback in setbacks {
-            output.line(output.styled("  trouble", .red) + " since \(clock(setback.since)): \(printable(setback.message))")
+            output.line(
+                output.styled("  trouble", .red) + " since \(clock(setback.since)): \(printable(setback.message))")
         }
         output.line()
         showCounts(output)
@@ -174,7 +181,8 @@ extension StatusAnswer {
         output.line(line)
         if isRunning {
             output.line(
-                "  now: \(queue.reading) being read, \(queue.filing) being filed, \(queue.claimed) claimed, \(grouped(queue.waiting)) waiting; \(twoPlaces(rate.perSecond1m))/s in the last minute, \(twoPlaces(rate.perSecond1h))/s in the last hour")
+                "  now: \(queue.reading) being read, \(queue.filing) being filed, \(queue.claimed) claimed, \(grouped(queue.waiting)) waiting; \(twoPlaces(rate.perSecond1m))/s in the last minute, \(twoPlaces(rate.perSecond1h))/s in the last hour"
+            )
         }
         for stage in stages {
             guard let p50 = stage.p50Micros, let p99 = stage.p99Micros else { continue }
@@ -183,7 +191,8 @@ extension StatusAnswer {
         }
         if let sandbox {
             let walls = [
-                sandbox.landlock > 0 ? "Landlock \(sandbox.landlock)" : "no Landlock", sandbox.seccomp ? "seccomp" : "no seccomp",
+                sandbox.landlock > 0 ? "Landlock \(sandbox.landlock)" : "no Landlock",
+                sandbox.seccomp ? "seccomp" : "no seccomp",
                 sandbox.rlimits ? "rlimits" : "no rlimits",
             ]
             let each = workers.map { "\($0.pid) (\(grouped($0.articles)) read)" }.joined(separator: ", ")
@@ -199,7 +208,8 @@ extension StatusAnswer {
             bySource.map { row in
                 [
                     Output.Cell(printable(row.source)), Output.Cell(row.filed), Output.Cell(row.duplicate),
-                    Output.Cell(row.superseded), Output.Cell(row.rejected), Output.Cell(row.lastArrival.map(clock) ?? ""),
+                    Output.Cell(row.superseded), Output.Cell(row.rejected),
+                    Output.Cell(row.lastArrival.map(clock) ?? ""),
                 ]
             }, indent: 2)
     }
@@ -209,9 +219,13 @@ extension StatusAnswer {
         output.line()
         output.table(
             ["WAITING SINCE", "REASON", "FILE"],
-            waiting.prefix(20).map { [Output.Cell(clock($0.since)), Output.Cell($0.reason), Output.Cell(printable($0.path))] },
+            waiting.prefix(20).map {
+                [Output.Cell(clock($0.since)), Output.Cell($0.reason), Output.Cell(printable($0.path))]
+            },
             indent: 2)
-        if queue.waiting > 20 { output.line("  … and \(grouped(queue.waiting - 20)) more: dateline list --outcome waiting") }
+        if queue.waiting > 20 {
+            output.line("  … and \(grouped(queue.waiting - 20)) more: dateline list --outcome waiting")
+        }
     }
 
     private func showLast(_ output: Output) {
@@ -228,7 +242,9 @@ extension StatusAnswer {
             }, indent: 2)
     }
 
-    private func clock(_ text: String) -> String { LocalTime.parse(text).map { LocalTime.short($0) } ?? printable(text) }
+    private func clock(_ text: String) -> String {
+        LocalTime.parse(text).map { LocalTime.short($0) } ?? printable(text)
+    }
 }
 
 func style(ofOutcome word: String) -> Output.Style? {

@@ -57,7 +57,8 @@ struct SettingsFile {
         }
 
         private func setting(
-            _ at: [String], _ value: any TOMLValueConvertible, _ table: [Setting<Settings>], _ loaded: inout LoadedSettings
+            _ at: [String], _ value: any TOMLValueConvertible, _ table: [Setting<Settings>],
+            _ loaded: inout LoadedSettings
         ) {
             let name = at.joined(separator: ".")
             guard let setting = table.first(where: { $0.name == name }) else {
@@ -72,12 +73,15 @@ struct SettingsFile {
 
         private func sources(_ value: any TOMLValueConvertible, _ loaded: inout LoadedSettings) {
             guard let sources = value.table else {
-                return error(["source"], "source is \(kind(value)); it must be a section for each source: [source.NAME].")
+                return error(
+                    ["source"], "source is \(kind(value)); it must be a section for each source: [source.NAME].")
             }
             let table = Setting<SourceSettings>.table
             for source in sources.keys {
                 guard let members = sources[source]?.table else {
-                    error(["source", source], "source.\(printable(source)) must be a section: [source.\(printable(source))].")
+                    error(
+                        ["source", source],
+                        "source.\(printable(source)) must be a section: [source.\(printable(source))].")
                     continue
                 }
                 var settings = SourceSettings()
@@ -107,7 +111,11 @@ struct SettingsFile {
                         value.string.map { .text($0) }
                     }
                 case .int:
-                    if case .number = kind { value.int.map { .number(Double($0)) } } else { value.int.map { .whole($0) } }
+                    if case .number = kind {
+                        value.int.map { .number(Double($0)) }
+                    } else {
+                        value.int.map { .whole($0) }
+                    }
                 case .double: value.double.map { .number($0) }
                 case .array: value.array.flatMap(Reader.strings).map { .list($0) }
                 default: nil
@@ -153,7 +161,9 @@ private func suggestion(_ name: String, _ known: [String]) -> String {
             // The right key in the wrong section is nearer than a misspelt one.
             return (candidate, own == key ? 0 : min(editDistance(name, candidate), editDistance(key, own)))
         }.min { $0.1 < $1.1 }
-    guard let near, near.1 <= max(1, key.count / 3) else { return "; those known are \(known.joined(separator: ", "))." }
+    guard let near, near.1 <= max(1, key.count / 3) else {
+        return "; those known are \(known.joined(separator: ", "))."
+    }
     return "; did you mean \(near.0)?"
 }
 

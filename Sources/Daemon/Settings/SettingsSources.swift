@@ -49,12 +49,15 @@ extension Settings {
     /// The settings in force: flag, then environment, then file, then default.
     ///
     /// - Throws: A fault with one line for everything that is wrong.
-    package static func load(_ sources: SettingsSources) throws(Fault) -> Settings { try loadWithOrigins(sources).settings }
+    package static func load(_ sources: SettingsSources) throws(Fault) -> Settings {
+        try loadWithOrigins(sources).settings
+    }
 
     package static func loadWithOrigins(_ sources: SettingsSources) throws(Fault) -> LoadedSettings {
         var errors: [String] = []
         if let desk = sources.desk, !isDeskName(desk) {
-            throw Fault(ExitCode.configuration, "--desk \"\(desk)\" is no name of a desk; allowed: letters, digits, - and _.")
+            throw Fault(
+                ExitCode.configuration, "--desk \"\(desk)\" is no name of a desk; allowed: letters, digits, - and _.")
         }
         var loaded = LoadedSettings(settings: Settings(desk: sources.desk))
         let path: Path
@@ -117,7 +120,9 @@ private func isDeskName(_ name: String) -> Bool {
 
 extension LoadedSettings {
     /// Takes a value from the environment or the command line.
-    fileprivate mutating func apply(_ setting: Setting<Settings>, _ text: String, from origin: SettingOrigin) -> [String] {
+    fileprivate mutating func apply(_ setting: Setting<Settings>, _ text: String, from origin: SettingOrigin)
+        -> [String]
+    {
         guard let value = setting.kind.value(of: text), setting.kind.allows(value) else {
             return ["\(origin): \"\(text)\" is not allowed; allowed: \(setting.kind.allowed)."]
         }
@@ -132,22 +137,26 @@ extension LoadedSettings {
         func named(_ name: String, _ path: Path) -> String { "\(name) (\(path), \(origin(of: name)))" }
         let layout = settings.layout
         let outputs = [
-            ("outbox", settings.outbox), ("state", settings.state), ("originals", layout.originals), ("rejected", layout.rejected),
+            ("outbox", settings.outbox), ("state", settings.state), ("originals", layout.originals),
+            ("rejected", layout.rejected),
         ]
         for (name, path) in outputs {
             if path.relative(to: settings.outbox) != nil, origins[name] == nil { continue }  // told of the outbox
             if path == settings.inbox {
                 errors.append("\(named(name, path)) is the inbox too: give each a folder of its own.")
             } else if path.relative(to: settings.inbox) != nil {
-                errors.append("\(named(name, path)) lies in the \(named("inbox", settings.inbox)): it would be read as articles.")
+                errors.append(
+                    "\(named(name, path)) lies in the \(named("inbox", settings.inbox)): it would be read as articles.")
             } else if name == "outbox", settings.inbox.relative(to: path) != nil {
-                errors.append("The \(named("inbox", settings.inbox)) lies in the \(named(name, path)): keep them apart.")
+                errors.append(
+                    "The \(named("inbox", settings.inbox)) lies in the \(named(name, path)): keep them apart.")
             }
         }
         if settings.state == settings.outbox { errors.append("\(named("state", settings.state)) is the outbox too.") }
         if settings.limits.memoryMiB <= settings.limits.documentMiB {
             errors.append(
-                "limits.memory_mib (\(settings.limits.memoryMiB), \(origin(of: "limits.memory_mib"))) must be more than limits.document_mib (\(settings.limits.documentMiB), \(origin(of: "limits.document_mib"))).")
+                "limits.memory_mib (\(settings.limits.memoryMiB), \(origin(of: "limits.memory_mib"))) must be more than limits.document_mib (\(settings.limits.documentMiB), \(origin(of: "limits.document_mib")))."
+            )
         }
         return errors
     }

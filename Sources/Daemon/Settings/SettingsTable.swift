@@ -90,7 +90,8 @@ enum SettingKind: Hashable, Sendable {
 /// RFC 5646 §2.1, as far as its shape goes.
 private func isLanguageTag(_ text: String) -> Bool {
     let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false)
-    guard let first = parts.first, (2...3).contains(first.count), first.allSatisfy({ (0x61...0x7A).contains($0 | 0x20) })
+    guard let first = parts.first, (2...3).contains(first.count),
+        first.allSatisfy({ (0x61...0x7A).contains($0 | 0x20) })
     else { return false }
     return parts.dropFirst().allSatisfy { part in
         (1...8).contains(part.count)
@@ -119,7 +120,8 @@ struct Setting<Whole>: Sendable {
 
     private init(
         _ name: String, _ kind: SettingKind, _ text: String, example: SettingValue? = nil,
-        read: @escaping @Sendable (Whole) -> SettingValue?, write: @escaping @Sendable (inout Whole, SettingValue) -> Void
+        read: @escaping @Sendable (Whole) -> SettingValue?,
+        write: @escaping @Sendable (inout Whole, SettingValue) -> Void
     ) {
         let parts = name.split(separator: ".")
         section = parts.count > 1 ? String(parts[0]) : ""
@@ -165,7 +167,8 @@ struct Setting<Whole>: Sendable {
     static func optional(
         _ name: String, _ kind: SettingKind, _ at: At<String?>, example: String, _ text: String
     ) -> Setting {
-        Setting(name, kind, text, example: .text(example), read: { $0[keyPath: at].map { .text($0) } }) { whole, value in
+        Setting(name, kind, text, example: .text(example), read: { $0[keyPath: at].map { .text($0) } }) {
+            whole, value in
             if case .text(let text) = value { whole[keyPath: at] = text }
         }
     }
@@ -193,7 +196,9 @@ extension Setting<Settings> {
         .path("inbox", \.inbox, "Folder to watch. The first folder below it names the source: inbox/SOURCE/…"),
         .path("outbox", \.outbox, "Folder to file into: articles, originals and rejected files."),
         .path("state", \.state, "Folder of the ledger. Each running daemon needs one of its own."),
-        .path("originals", \.originals, "Folder of the originals, byte for byte as they came.", inForce: \.layout.originals),
+        .path(
+            "originals", \.originals, "Folder of the originals, byte for byte as they came.",
+            inForce: \.layout.originals),
         .path(
             "rejected", \.rejected, "Folder of what could not be read, each file with its reason beside it.",
             inForce: \.layout.rejected),
@@ -203,7 +208,9 @@ extension Setting<Settings> {
             "Zone in which tables and log lines show times. \"local\" is the machine's. Files always say UTC."),
 
         .whole("limits.document_mib", \.limits.documentMiB, 1...1024, "Size of one article, in MiB."),
-        .whole("limits.memory_mib", \.limits.memoryMiB, 64...65_536, "Memory of one worker, in MiB. More than document_mib."),
+        .whole(
+            "limits.memory_mib", \.limits.memoryMiB, 64...65_536,
+            "Memory of one worker, in MiB. More than document_mib."),
         .whole("limits.seconds", \.limits.seconds, 1...86_400, "Processor time for one file, in seconds."),
         .whole("limits.output_mib", \.limits.outputMiB, 1...1024, "What one article may become, in MiB."),
         .whole(
@@ -219,7 +226,9 @@ extension Setting<Settings> {
         .list(
             "intake.ignore_endings", \.intake.ignored.endings,
             "Names with these endings are not complete yet. They are read when they get their final name."),
-        .list("intake.ignore_names", \.intake.ignored.names, "Names that no article has. Names that begin with a dot are never read."),
+        .list(
+            "intake.ignore_names", \.intake.ignored.names,
+            "Names that no article has. Names that begin with a dot are never read."),
         .time(
             "intake.waiting_minutes", \.intake.nameWaitingAfter, unit: 60_000_000, 0.01...525_600,
             "A file that could not be read for so long is named in the journal."),
@@ -238,9 +247,11 @@ extension Setting<SourceSettings> {
     /// What `[source.NAME]` takes.
     static let table: [Setting] = [
         .optional(
-            "time_zone", .zone, \.timeZone, example: "Europe/London", "Zone of this source's times where they name none."),
+            "time_zone", .zone, \.timeZone, example: "Europe/London",
+            "Zone of this source's times where they name none."),
         .optional(
-            "language", .language, \.language, example: "en", "Language of its articles, believed where a text is too short to tell."),
+            "language", .language, \.language, example: "en",
+            "Language of its articles, believed where a text is too short to tell."),
         .optional("agency", .text, \.agency, example: "Reuters", "Name of the agency, where a text gives none."),
     ]
 }

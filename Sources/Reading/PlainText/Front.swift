@@ -40,7 +40,13 @@ struct Front {
     /// The headline comes from a line that says so.
     private(set) var isLabelled = false
 
-    init(context: ReadingContext) { self.context = context }
+    /// The format has said the headline already: no line can be one.
+    private let hasHeadline: Bool
+
+    init(context: ReadingContext, hasHeadline: Bool = false) {
+        self.context = context
+        self.hasHeadline = hasHeadline
+    }
 
     /// - Parameter isWhole: `pieces` are all there are.
     /// - Returns: how many of the pieces belong to the front.
@@ -105,13 +111,15 @@ struct Front {
         }
         if opensWithDateline(line) { return .body }
         let shape = Shape(line)
-        if !candidates.isEmpty || headlineField, byline == nil, let bare = Byline(line, bare: true),
+        if !candidates.isEmpty || headlineField || hasHeadline, byline == nil, let bare = Byline(line, bare: true),
             isBylinePlace(i, pieces)
         {
             byline = bare
             return .front
         }
-        guard candidates.count < 3, canBeHeadline(line, shape), let text = fieldText(line) else { return .body }
+        guard !hasHeadline, candidates.count < 3, canBeHeadline(line, shape), let text = fieldText(line) else {
+            return .body
+        }
         candidates.append(Candidate(index: i, text: text, shape: shape))
         return .candidate
     }

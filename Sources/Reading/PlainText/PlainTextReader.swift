@@ -40,15 +40,12 @@ struct PlainTextReader {
                 units.append(Unit(lines: i..<i + 1, blankBefore: line.blankBefore))
             }
         }
-        var front = Front(context: context)
-        var first = 0
-        if !document.hasFront {
-            let sample = units.prefix(Front.limit).map {
-                Front.Piece(bytes: joined($0, lines, most: Front.longest), blankBefore: $0.blankBefore)
-            }
-            first = front.read(sample, isWhole: units.count == sample.count)
-            front.finish(&document)
+        var front = Front(context: context, hasHeadline: document.headline != nil)
+        let sample = units.prefix(Front.limit).map {
+            Front.Piece(bytes: joined($0, lines, most: Front.longest), blankBefore: $0.blankBefore)
         }
+        let first = front.read(sample, isWhole: units.count == sample.count)
+        front.finish(&document)
         var builder = BodyBuilder(capacity: text.count + 64)
         compose(units[min(first, units.count)...], lines, &builder)
         if builder.isEmpty {
@@ -144,16 +141,12 @@ struct PlainTextReader {
     }
 }
 
-extension Document {
-    /// The format has said headline or byline already: the text begins with the story.
-    fileprivate var hasFront: Bool { headline != nil }
-}
-
 extension ReaderEntry {
     static let text = ReaderEntry(
         format: "text",
         recognise: { head in TextEvidence.isText(head) ? "no mark-up found" : nil },
         read: { original, reason, emit in
+            try Document.checkSize(original, format: "text")
             let decoded = TextDecoder.decode(original.bytes)
             guard decoded.undecodable < 0.3 else {
                 throw Rejection(
@@ -171,6 +164,19 @@ extension ReaderEntry {
 }
 
 extension Document {
+    /// Bytes beyond which no text is an article.
+    static let sizeLimit = 32 << 20
+
+    /// - Throws: `Rejection` (`too-large`).
+    static func checkSize(_ original: Original, format: String) throws {
+        guard original.bytes.count <= sizeLimit else {
+            throw Rejection(
+                .tooLarge, stage: .decode,
+                "The text has \(original.bytes.count) bytes; no article has more than \(sizeLimit).",
+                hint: "Split it into its articles.", format: format)
+        }
+    }
+
     /// The document, or `no-article` where it has neither headline nor text.
     func checked() -> Result<Document, Rejection> {
         guard paragraphs.isEmpty else { return .success(self) }

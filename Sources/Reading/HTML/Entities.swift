@@ -1,0 +1,66 @@
+internal import Bytes
+internal import CXML
+
+/// Character references of HTML.
+enum Entities {
+    /// The characters that the reference at `start` (an ampersand) stands for, and where it ends; `nil` where there
+    /// is none. Numbers that mean no character become U+FFFD, those of windows-1252's range what is meant by them.
+    ///
+    /// Source: HTML Living Standard, 13.2.5.80.
+    static func decode(_ b: ByteView, at start: Int) -> ([UInt32], end: Int)? {
+        var i = start + 1
+        guard i < b.count else { return nil }
+        if b[i] == 0x23 {
+            i += 1
+            var value: UInt32 = 0
+            let isHex = i < b.count && b[i] | 0x20 == 0x78
+            if isHex { i += 1 }
+            let first = i
+            while i < b.count, i - first < 10 {
+                let byte = lowered(b[i])
+                let digit: UInt32
+                if isDigit(byte) {
+                    digit = UInt32(byte - 0x30)
+                } else if isHex, byte >= 0x61, byte <= 0x66 {
+                    digit = UInt32(byte - 0x61 + 10)
+                } else {
+                    break
+                }
+                value = min(value * (isHex ? 16 : 10) + digit, 0x110000)
+                i += 1
+            }
+            guard i > first else { return nil }
+            if i < b.count, b[i] == 0x3B { i += 1 }
+            if value >= 0x80, value < 0xA0 { value = SingleByte.scalars(of: 2)[Int(value - 0x80)].value }
+            return ([Unicode.Scalar(value) == nil || value == 0 ? 0xFFFD : value], i)
+        }
+        let first = i
+        while i < b.count, i - first < 10, isLetter(b[i]) || isDigit(b[i]) { i += 1 }
+        guard i > first, i < b.count, b[i] == 0x3B else { return nil }
+        var name = Array(b[view: first..<i])
+        name.append(0)
+        let value = name.withUnsafeBufferPointer { htmlEntityLookup($0.baseAddress)?.pointee.value }
+        if let value { return ([UInt32(value)], i + 1) }
+        if b[view: first..<i].equals("apos") { return ([0x27], i + 1) }
+        return nil
+    }
+
+    /// The text with all its references decoded: for fields that were escaped once too often.
+    static func decodeAll(_ bytes: [UInt8]) -> String {
+        guard bytes.contains(0x26) else { return String(decoding: bytes, as: UTF8.self) }
+        var out: [UInt8] = []
+        bytes.withUnsafeBufferPointer { view in
+            var i = 0
+            while i < view.count {
+                if view[i] == 0x26, let (scalars, end) = decode(view, at: i) {
+                    for scalar in scalars { out.append(scalar: scalar) }
+                    i = end
+                } else {
+                    out.append(view[i])
+                    i += 1
+                }
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -1,0 +1,103 @@
+internal import Article
+
+/// The sentences that tell a text, in its own words, and the one that tells it shortest.
+struct Summary {
+    /// In reading order.
+    var sentences: [SummarySentence] = []
+    var brief: SummarySentence?
+}
+
+/// Chooses two to four sentences of at most 110 words together, and one for a list.
+///
+/// Candidates are scored one by one (`summaryScores`), then taken greedily while they add something new.
+func summarize(
+    _ text: Text, document: Document, dateline: Span?, terms: Terms, language: KnownLanguage
+) -> Summary {
+    let candidates = summaryCandidates(text, document: document, dateline: dateline)
+    guard !candidates.isEmpty else { return fallback(text, dateline: dateline) }
+    let features = SummaryFeatures(
+        text, candidates, terms, titleTerms: titleTerms(document, terms, language), language: language)
+    let scores = summaryScores(features, count: candidates.count)
+    let chosen = choose(candidates, scores, text, terms)
+    var summary = Summary()
+    summary.sentences = chosen.map { text.summarySentence(candidates[$0].span) }
+    summary.brief = brief(candidates, scores).map { text.summarySentence(candidates[$0].span) }
+    return summary
+}
+
+private let mostWords = 110
+private let mostSentences = 3
+
+/// The best sentences that together say no thing twice, as indices in reading order.
+private func choose(_ candidates: [SummaryCandidate], _ scores: [Float], _ text: Text, _ terms: Terms) -> [Int] {
+    var chosen: [Int] = []
+    var words = 0
+    var covered = [Bool](repeating: false, count: terms.terms.count)
+    // The candidate that looked at a term last.
+    var looked = [Int32](repeating: -1, count: terms.terms.count)
+    for i in scores.indices.sorted(by: { (scores[$0], $1) > (scores[$1], $0) }) {
+        guard chosen.count < mostSentences else { break }
+        let length = candidates[i].words
+        if !chosen.isEmpty, words + length > mostWords { continue }
+        var own = 0
+        var known = 0
+        for token in candidates[i].tokens {
+            let term = Int(terms.ofToken[token])
+            guard term >= 0, looked[term] != Int32(i) else { continue }
+            looked[term] = Int32(i)
+            own += 1
+            if covered[term] { known += 1 }
+        }
+        if !chosen.isEmpty, known * 20 > own * 13 { continue }
+        for token in candidates[i].tokens where terms.ofToken[token] >= 0 { covered[Int(terms.ofToken[token])] = true }
+        words += length
+        chosen.append(i)
+    }
+    return chosen.sorted()
+}
+
+/// The best of the first sentences that is not too long for a list.
+private func brief(_ candidates: [SummaryCandidate], _ scores: [Float]) -> Int? {
+    let near = candidates.indices.prefix(5)
+    let fit = near.filter { candidates[$0].words <= 45 }
+    return (fit.isEmpty ? Array(near.prefix(1)) : Array(fit)).max { (scores[$0], $1) < (scores[$1], $0) }
+}
+
+/// A text of fragments only: its first sentences as they are.
+private func fallback(_ text: Text, dateline: Span?) -> Summary {
+    var summary = Summary()
+    var bytes = 0
+    for sentence in text.sentences where summary.sentences.count < 2 {
+        if let dateline, dateline.end >= sentence.end { continue }
+        bytes += sentence.count
+        guard bytes < 1000 || summary.sentences.isEmpty else { break }
+        var span = sentence
+        if let dateline, dateline.end > span.start { span.start = min(span.end, dateline.end) }
+        while span.start < span.end, text.body[span.start] == 0x20 { span.start += 1 }
+        guard !span.isEmpty, sentence.count < 2000 else { continue }
+        summary.sentences.append(text.summarySentence(span))
+    }
+    summary.brief = summary.sentences.first
+    return summary
+}
+
+/// The terms of the text that its headline holds.
+private func titleTerms(_ document: Document, _ terms: Terms, _ language: KnownLanguage) -> [Int] {
+    guard let headline = document.headline else { return [] }
+    let bytes = Array(headline.utf8)
+    return bytes.withUnsafeBufferPointer { title in
+        var found: [Int] = []
+        for token in tokenize(title, [Span(0, title.count)]) where token.kind == .word {
+            let hash = language == .english ? Terms.stem(token, title) : token.hash
+            if let term = terms.find(hash), !found.contains(term) { found.append(term) }
+            if found.count == 30 { break }
+        }
+        return found
+    }
+}
+
+extension Text {
+    fileprivate func summarySentence(_ span: Span) -> SummarySentence {
+        SummarySentence(text: string(span), span: span)
+    }
+}

@@ -1,0 +1,199 @@
+internal import Article
+internal import Bytes
+
+/// A sentence that may stand in a summary.
+struct SummaryCandidate {
+    /// Index into `Text.sentences`.
+    var sentence: Int
+    /// The sentence without a dateline at its start.
+    var span: Span
+    var tokens: Range<Int>
+    /// Words and numbers.
+    var words: Int
+    /// Among the paragraphs that hold prose, and the sentence's place in it.
+    var paragraph: Int
+    var place: Int
+}
+
+/// The sentences fit for a summary: no captions, credits, calls to read on, headings or fragments. In reading order.
+///
+/// At most `limit`, the first ones: a summary never comes from the depths of a very long text.
+func summaryCandidates(_ text: Text, document: Document, dateline: Span?, limit: Int = 400) -> [SummaryCandidate] {
+    var found: [SummaryCandidate] = []
+    var paragraph = 0
+    var prose = -1
+    var place = 0
+    var lastProse = -1
+    for (index, sentence) in text.sentences.enumerated() {
+        guard found.count < limit else { break }
+        while paragraph + 1 < text.paragraphs.count, text.paragraphs[paragraph].end <= sentence.start { paragraph += 1 }
+        if document.asides.contains(paragraph) { continue }
+        var span = sentence
+        var tokens = text.sentenceTokens[index]
+        if let dateline, dateline.end > span.start {
+            guard dateline.end < span.end else { continue }
+            span.start = text.skipOpening(dateline.end, span.end)
+            while tokens.lowerBound < tokens.upperBound, Int(text.tokens[tokens.lowerBound].start) < span.start {
+                tokens = tokens.lowerBound + 1..<tokens.upperBound
+            }
+        }
+        guard !tokens.isEmpty else { continue }
+        var words = 0
+        for token in text.tokens[tokens] {
+            switch token.kind {
+            case .word, .number, .katakana, .hiragana: words += 1
+            case .han: words += 1
+            default: break
+            }
+        }
+        if isNoise(text, tokens, words: words, span: span) { continue }
+        if lastProse != paragraph {
+            prose += 1
+            place = 0
+            lastProse = paragraph
+        }
+        found.append(
+            SummaryCandidate(sentence: index, span: span, tokens: tokens, words: words, paragraph: prose, place: place))
+        place += 1
+    }
+    return found
+}
+
+/// Lines that newsrooms put around a text, and what is no sentence.
+private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span) -> Bool {
+    let noise = SummaryNoise.shared
+    let all = text.tokens
+    let isEastern = all[tokens].contains { $0.kind == .han }
+    if words < (isEastern ? 8 : 5) { return true }
+    // A heading or caption: short and without an end.
+    let ended = text.endsLikeSentence(span)
+    if !ended, words < (isEastern ? 30 : 12) { return true }
+    if text.byte(all[tokens.upperBound - 1]) == 0x3A { return true }
+
+    var i = tokens.lowerBound
+    var bracket = false
+    while i < tokens.upperBound, all[i].kind == .punctuation || all[i].kind == .symbol {
+        if text.byte(all[i]) == 0x28 || text.byte(all[i]) == 0x5B { bracket = true }
+        // "© 2023 The Paper"
+        if text.isCopyright(all[i]) { return true }
+        i += 1
+    }
+    guard i < tokens.upperBound else { return true }
+    // A sentence in brackets: "(Reporting by …; editing by …)", "(This story corrects …)".
+    if bracket, text.closesBracket(all[tokens.upperBound - 1]) { return true }
+
+    let first = noise.words[all[i].hash]
+    if first & SummaryNoise.credit != 0, bracket || i == tokens.lowerBound, i + 1 < tokens.upperBound {
+        // "Reporting by", "Additional reporting by", "Photograph: …"
+        var at = i + 1
+        if noise.words[all[at].hash] & SummaryNoise.credit != 0 { at += 1 }
+        if at < tokens.upperBound {
+            if all[at].hash == noise.by { return true }
+            if text.byte(all[at]) == 0x3A { return true }
+        }
+    }
+    if first & SummaryNoise.label != 0, i + 1 < tokens.upperBound,
+        text.byte(all[i + 1]) == 0x3A || all[i].has(.allCaps) && words < 25
+    {
+        return true
+    }
+    if first & SummaryNoise.call != 0, i + 1 < tokens.upperBound {
+        if noise.words[all[i + 1].hash] & SummaryNoise.callEnd != 0 { return true }
+    }
+    // "By John Smith", "By Associated Press": names only.
+    if all[i].hash == noise.by, words < 12,
+        all[tokens].dropFirst().allSatisfy({ !$0.isWord || $0.has(.capitalised) || $0.hash == noise.and })
+    {
+        return true
+    }
+    var addresses = 0
+    var reserved = 0
+    for token in all[tokens] {
+        if token.kind == .address { addresses += 1 }
+        if text.isCopyright(token) { return true }
+        if token.hash == noise.rights || token.hash == noise.reserved
+            || token.hash == noise.copyright
+        {
+            reserved += 1
+        }
+    }
+    if reserved > 1 || reserved > 0 && all[i].hash == noise.copyright { return true }
+    return addresses > 0 && words < 15
+}
+
+/// Words that give noise away; one instance, so that a sentence costs one look at the global.
+private struct SummaryNoise: Sendable {
+    static let shared = SummaryNoise()
+
+    static let credit: UInt32 = 1
+    static let label: UInt32 = 2
+    static let call: UInt32 = 4
+    static let callEnd: UInt32 = 8
+
+    let words = WordTable(
+        [
+            (
+                credit,
+                "reporting additional editing edited writing written compiled photo photos photograph photographs image images picture pictures video graphic illustration report story translated translation graphics"
+            ),
+            (
+                SummaryNoise.label,
+                """
+                photo photos photograph image images picture pictured pictures video watch related read more updated update \
+                published posted source sources credit caption listen advertisement correction note file getty exclusive \
+                breaking contact email phone tags topics keywords location date time share lire video foto bild quelle leia \
+                lea publicidad anzeige
+                """
+            ),
+            (
+                call,
+                "read click scroll follow sign share watch see subscribe join listen find download tap lesen lire leer leia continue visit view check get like"
+            ),
+            (
+                callEnd,
+                "more here down us up this also our the full to out below next aussi también mehr sie plus now story reading"
+            ),
+        ], combining: true)
+
+    let by = wordHash("by")
+    let and = wordHash("and")
+    let rights = wordHash("rights")
+    let reserved = wordHash("reserved")
+    let copyright = wordHash("copyright")
+}
+
+extension Text {
+    /// Behind spaces, dashes and colons that part a dateline from the story.
+    fileprivate func skipOpening(_ from: Int, _ end: Int) -> Int {
+        var i = from
+        while i < end {
+            let (value, length) = codePoint(at: i, in: body, end: end)
+            switch value {
+            case 0x20, 0xA0, 0x3000, 0x2D, 0x2013, 0x2014, 0x2012, 0x2015, 0x3A: i += length
+            default: return i
+            }
+        }
+        return i
+    }
+
+    /// A full stop or its like at the end, closing marks aside.
+    fileprivate func endsLikeSentence(_ span: Span) -> Bool {
+        var i = span.end
+        while i > span.start {
+            var lead = i - 1
+            while lead > span.start, body[lead] & 0xC0 == 0x80 { lead -= 1 }
+            switch codePoint(at: lead, in: body, end: i).value {
+            case 0x22, 0x27, 0x29, 0x5D, 0x2019, 0x201D, 0xBB, 0x203A, 0x300D, 0x300F, 0x201C, 0x20: i = lead
+            case 0x2E, 0x21, 0x3F, 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964, 0x589: return true
+            default: return false
+            }
+        }
+        return false
+    }
+
+    fileprivate func isCopyright(_ token: Token) -> Bool {
+        body[Int(token.start)] == 0xC2 && Int(token.start) + 1 < body.count && body[Int(token.start) + 1] == 0xA9
+    }
+
+    fileprivate func closesBracket(_ token: Token) -> Bool { byte(token) == 0x29 || byte(token) == 0x5D }
+}
