@@ -83,6 +83,9 @@ let package = Package(
         // Tests.
         tests("BytesTests", ["Bytes"]),
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
+        tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
+        // On the built executable.
+        tests("CommandTests", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
     ],
     cxxLanguageStandard: .cxx17
 )
