@@ -53,7 +53,7 @@ final class Lane {
 
     private func process(_ claim: Claim) throws(Setback) {
         let began = Clock.monotonic()
-        let (sha256, size) = try setback { () throws(SystemError) in try SHA256.digest(of: claim.file) }
+        let (sha256, size) = try setback { () throws(SystemError) in try SHA256.digest(of: claim.file, size: claim.status.size) }
         guard pipeline.mayRead(claim, sha256) else { return }
         var isHandedOver = false
         defer { if !isHandedOver { pipeline.gaveUpReading(sha256) } }

@@ -119,7 +119,7 @@ private final class ParseLane {
             guard status.kind == .file else {
                 return Rejection(.notRegular, stage: .intake, "\(path) is a \(status.kind.rawValue), not a file.")
             }
-            let (sha256, size) = try SHA256.digest(of: file)
+            let (sha256, size) = try SHA256.digest(of: file, size: status.size)
             guard size > 0 else { return Rejection(.empty, stage: .intake, "The file is empty.") }
             let request = ReadRequest(
                 sha256: sha256, size: size,

@@ -20,11 +20,15 @@ package final class Channel {
     private var received: [UInt8] = []
     private var head = 0
     private var descriptor: Descriptor?
+    /// Where the kernel writes what comes, before it is known how much it is.
+    private let landing = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
 
     package init(_ socket: Descriptor, limit: Int) {
         self.socket = socket
         self.limit = limit
     }
+
+    deinit { landing.deallocate() }
 
     /// Sends a frame, and with it a descriptor.
     package func send(_ frame: Frame, with descriptor: Descriptor? = nil) throws(Trouble) {
@@ -85,16 +89,12 @@ package final class Channel {
             received.removeFirst(head)
             head = 0
         }
+        guard let base = landing.baseAddress else { throw .closed }
         var handed: Int32 = -1
-        var got = 0
-        let block = 1 << 16
-        let start = received.count
-        received.append(contentsOf: repeatElement(0, count: block))
-        received.withUnsafeMutableBytes { buffer in
-            guard let base = buffer.baseAddress else { return }
-            got = retrying { dateline_receive_descriptor(socket.raw, base + start, block, &handed) }
+        let got = socket.use { socket in
+            retrying { dateline_receive_descriptor(socket, base, landing.count, &handed) }
         }
-        received.removeLast(block - max(0, got))
+        if got > 0 { received.append(contentsOf: landing[..<got]) }
         if handed >= 0 { descriptor = Descriptor(handed) }
         guard got > 0 else { throw .closed }
     }
