@@ -246,7 +246,7 @@ func ledgerError(_ error: any Error, _ path: String) -> LedgerError {
     let what = "ledger \(path): \(error.message ?? "\(error.resultCode)")"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        return .fault("The \(what). Move it away and run `dateline audit --rebuild` to make it anew from the outbox.")
+        return .fault("The \(what). `dateline audit --rebuild` moves it aside and makes it anew from the outbox.")
     case .SQLITE_FULL: return .setback(Setback(.diskFull, what))
     case .SQLITE_IOERR: return .setback(Setback(.inputOutput, what))
     case .SQLITE_NOMEM: return .setback(Setback(.memory, what))

@@ -690,7 +690,7 @@ struct DateScanner {
             return false
         }
         // "The Dec 2012" and the like have been read; without a preposition only the years of living memory.
-        guard (1900...today.year + 30).contains(year), !isCounted(i) else { return false }
+        guard year >= 1900, year <= today.year + 30, !isCounted(i) else { return false }
         return true
     }
 

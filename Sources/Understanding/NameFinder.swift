@@ -800,6 +800,7 @@ struct NameFinder {
                 return n
             }
         }
+        if isTitle(k) { return nil }
         var m = k + 1
         while m < n, m - k < 5 {
             if run[m].isFunction || isTitle(m) && !run[m].role.has(.placeTail) { return nil }

@@ -213,7 +213,7 @@ struct NameLinks {
             }
         }
         if fact.kind == .region || isGeorgia(fact) {
-            guard region == nil, country == nil else { return fact }
+            if country != nil, fact.kind == .region { return fact }
             // Punjab of India or of Pakistan, Georgia the state or the country.
             var best = fact
             var most = -1

@@ -11,8 +11,8 @@ internal import Wire
 package func rebuildLedger(_ settings: Settings, json: Bool) throws(Fault) -> Int32 {
     try actAsDaemon(settings, command: "audit --rebuild")
     let lock: Descriptor
-    do { lock = try lockState(settings.state) } catch let fault as Fault { throw fault } catch {
-        throw Fault(ExitCode.forbidden, "The state folder can't be locked: \(error).")
+    do { lock = try lockState(settings.state) } catch {
+        throw error as? Fault ?? Fault(ExitCode.noLedger, "The state folder can't be used: \(error).")
     }
     defer { withExtendedLifetime(lock) {} }
     let output = Output()
