@@ -39,9 +39,11 @@ let package = Package(
             // named, since only modules compiled for it name them themselves: so tests and program share one build.
             linkerSettings: [
                 .unsafeFlags(["-static-stdlib", "-Xlinker", "--gc-sections"]),
-                .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCollections"),
+                .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"),
+                .linkedLibrary("_FoundationCollections"),
                 .linkedLibrary("_FoundationCShims"), .linkedLibrary("FoundationInternationalization"),
-                .linkedLibrary("FoundationEssentials"), .linkedLibrary("swiftSynchronization"), .linkedLibrary("dispatch"),
+                .linkedLibrary("FoundationEssentials"), .linkedLibrary("swiftSynchronization"),
+                .linkedLibrary("dispatch"),
                 .linkedLibrary("BlocksRuntime"), .linkedLibrary("swiftDispatch"), .linkedLibrary("stdc++"),
             ]),
         // The daemon's side: composes everything.

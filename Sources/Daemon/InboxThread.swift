@@ -8,7 +8,7 @@ internal import Synchronization
 /// Runs the inbox and hands its claims to the lanes.
 final class InboxThread: InboxDelegate {
     private let pipeline: Pipeline
-    /// Answered by the thread when it is asked what waits.
+    /// What waited at the end of the thread's last turn.
     private let waitingFiles = Mutex<[WaitingFile]>([])
     private let newSettings = Mutex<InboxSettings?>(nil)
 

@@ -217,10 +217,12 @@ final class Lane {
     }
 }
 
+/// Runs a system call; its failure is a setback.
 func setback<T>(_ body: () throws(SystemError) -> T) throws(Setback) -> T {
     do throws(SystemError) { return try body() } catch { throw error.setback }
 }
 
+/// Asks the ledger; while the daemon runs, a fault of the ledger is a setback too: what waits stays where it is.
 func ledgerSetback<T>(_ body: () throws(LedgerError) -> T) throws(Setback) -> T {
     do throws(LedgerError) { return try body() } catch {
         switch error {

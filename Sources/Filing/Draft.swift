@@ -11,7 +11,7 @@ package struct Draft: Sendable {
     let isFolder: Bool
     /// Open until they are synced.
     var files: [Descriptor]
-    /// SHA-256 of the files, in the order article, analysis, summary.
+    /// SHA-256 of the files, in the order article, analysis, summary; none for a reason file.
     package let hashes: [Digest]
 }
 
