@@ -59,7 +59,9 @@ enum Boilerplate {
 
     /// A `style` that hides.
     static func hides(_ style: ByteView) -> Bool {
-        guard let at = style.indexIgnoringCase(of: "display") ?? style.indexIgnoringCase(of: "visibility") else { return false }
+        guard let at = style.indexIgnoringCase(of: "display") ?? style.indexIgnoringCase(of: "visibility") else {
+            return false
+        }
         let rest = style[view: at..<min(style.count, at + 24)]
         return rest.indexIgnoringCase(of: "none") != nil || rest.indexIgnoringCase(of: "hidden") != nil
     }

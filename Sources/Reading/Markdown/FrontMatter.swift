@@ -43,8 +43,9 @@ struct FrontMatter {
         while i < limit {
             let end = lineEnd(b, i)
             let line = b[view: i..<end]
-            if line.has(mark), line[view: 3..<line.count].trimmed.isEmpty
-                || syntax == .yaml && line.has("...") && line[view: 3..<line.count].trimmed.isEmpty
+            if line.has(mark),
+                line[view: 3..<line.count].trimmed.isEmpty
+                    || syntax == .yaml && line.has("...") && line[view: 3..<line.count].trimmed.isEmpty
             {
                 return (syntax, from..<i, min(end + 1, b.count), true)
             }
@@ -71,7 +72,8 @@ struct FrontMatter {
                 return syntax == .toml && first == 0x5B
             }
             return line[view: 0..<sign].allSatisfy {
-                isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E || $0 == 0x20 || $0 == 0x22 || $0 >= 0x80
+                isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E || $0 == 0x20 || $0 == 0x22
+                    || $0 >= 0x80
             } && (syntax == .toml || sign + 1 == line.count || isSpace(line[sign + 1]))
         }
         return false
@@ -159,7 +161,8 @@ struct FrontMatter {
         }
         if let date = value.date { return .text(day(date)) }
         if let time = value.dateTime {
-            var text = "\(day(time.date))T\(padded(time.time.hour, 2)):\(padded(time.time.minute, 2)):\(padded(time.time.second, 2))"
+            var text =
+                "\(day(time.date))T\(padded(time.time.hour, 2)):\(padded(time.time.minute, 2)):\(padded(time.time.second, 2))"
             if let offset = time.offset?.offset {
                 text += "\(offset < 0 ? "-" : "+")\(padded(abs(offset) / 60, 2)):\(padded(abs(offset) % 60, 2))"
             }
@@ -168,7 +171,9 @@ struct FrontMatter {
         return .text(value.debugDescription)
     }
 
-    private static func day(_ date: TOMLDate) -> String { "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))" }
+    private static func day(_ date: TOMLDate) -> String {
+        "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
+    }
 
     // MARK: YAML
 
@@ -180,7 +185,9 @@ struct FrontMatter {
             return
         }
         var left = FrontMatter.valueLimit
-        if let root = try? Yams.compose(yaml: content.text, .basic), case .table(let fields) = FrontMatter.convert(root, &left) {
+        if let root = try? Yams.compose(yaml: content.text, .basic),
+            case .table(let fields) = FrontMatter.convert(root, &left)
+        {
             self.fields = fields
             if left <= 0 { problem = "it has too many values" }
         } else {
@@ -227,7 +234,9 @@ struct FrontMatter {
             let end = lineEnd(content, i)
             let line = content[view: i..<end]
             i = end + 1
-            guard let first = line.first, isLetter(first), let colon = line.index(of: 0x3A), colon < 64 else { continue }
+            guard let first = line.first, isLetter(first), let colon = line.index(of: 0x3A), colon < 64 else {
+                continue
+            }
             var value = line[view: colon + 1..<line.count].trimmed
             if value.count >= 2, value[0] == value[value.count - 1], value[0] == 0x22 || value[0] == 0x27 {
                 value = value[view: 1..<value.count - 1]
@@ -273,7 +282,8 @@ struct FrontMatter {
         var i = 0
         while i + 1 < content.count {
             if content[i] == 0x2A, isLetter(content[i + 1]) || isDigit(content[i + 1]),
-                i == 0 || isSpace(content[i - 1]) || content[i - 1] == 0x5B || content[i - 1] == 0x2C || content[i - 1] == 0x7B
+                i == 0 || isSpace(content[i - 1]) || content[i - 1] == 0x5B || content[i - 1] == 0x2C
+                    || content[i - 1] == 0x7B
             {
                 count += 1
             }
@@ -313,16 +323,20 @@ extension Document {
             case "subtitle", "deck", "standfirst", "subheadline", "dek": deck = fieldText(value.text) ?? deck
             case "kicker", "overline": kicker = fieldText(value.text) ?? kicker
             case "author", "authors", "byline", "by", "writer", "reporter": takeFrontMatterAuthors(value)
-            case "date", "published", "publishdate", "publisheddate", "pubdate", "publishedat", "datepublished", "created", "createdat",
+            case "date", "published", "publishdate", "publisheddate", "pubdate", "publishedat", "datepublished",
+                "created", "createdat",
                 "publishedtime", "posted":
                 contentCreated = DateStamps.parse(value.text) ?? contentCreated
-            case "updated", "modified", "lastmod", "lastmodified", "lastmodifiedat", "updatedat", "datemodified", "modifiedtime":
+            case "updated", "modified", "lastmod", "lastmodified", "lastmodifiedat", "updatedat", "datemodified",
+                "modifiedtime":
                 versionCreated = DateStamps.parse(value.text) ?? versionCreated
             case "slug", "slugline": slugline = fieldText(value.text) ?? slugline
             case "lang", "language", "locale": language = languageTag(value.text) ?? language
             case "tags", "keywords", "categories", "category", "topics", "topic", "subjects", "subject", "section":
                 for item in value.texts {
-                    for part in item.split(separator: ",") { if let text = fieldText(String(part)) { addSubject(text) } }
+                    for part in item.split(separator: ",") {
+                        if let text = fieldText(String(part)) { addSubject(text) }
+                    }
                 }
             case "description", "summary", "excerpt", "abstract", "teaser", "lead", "lede", "intro":
                 if let text = fieldText(value.text) { descriptions.append(Described(role: "summary", text: text)) }
@@ -337,7 +351,8 @@ extension Document {
                     embargoedUntil = DateStamps.parse(text)
                     if embargoedUntil == nil {
                         warnings.append(
-                            Warning(code: "embargo-unclear", message: "An embargo is stated, but not until when: \(text)"))
+                            Warning(
+                                code: "embargo-unclear", message: "An embargo is stated, but not until when: \(text)"))
                     }
                 }
             case "expires", "expirydate", "expiry", "expirationdate": expires = DateStamps.parse(value.text) ?? expires

@@ -210,7 +210,9 @@ struct MarkdownReader {
             let line = b[view: i..<end]
             i = end + 1
             let trimmed = line.trimmed
-            if trimmed.first == fence, let other = fenceLength(trimmed), other >= length, trimmed.count == other { break }
+            if trimmed.first == fence, let other = fenceLength(trimmed), other >= length, trimmed.count == other {
+                break
+            }
             builder.append(line)
             builder.breakLine()
         }
@@ -338,14 +340,19 @@ extension ReaderEntry {
                 guard found.closed else {
                     document.format = "text"
                     document.warnings.append(
-                        Warning(code: "front-matter-open", message: "The front matter has no closing mark; it was read as text."))
-                    return PlainTextReader.read(text[view: found.end..<text.count], into: document, context: original.context)
+                        Warning(
+                            code: "front-matter-open",
+                            message: "The front matter has no closing mark; it was read as text."))
+                    return PlainTextReader.read(
+                        text[view: found.end..<text.count], into: document, context: original.context)
                 }
                 let matter = FrontMatter(text, found)
                 document.take(matter)
                 if let problem = matter.problem {
                     document.warnings.append(
-                        Warning(code: "front-matter-broken", message: "The front matter could not be read whole: \(problem)."))
+                        Warning(
+                            code: "front-matter-broken",
+                            message: "The front matter could not be read whole: \(problem)."))
                 }
                 start = matter.end
             }
@@ -387,7 +394,9 @@ enum MarkdownEvidence {
                     if isFirst || headings > 1 { return "headings marked with #" }
                 }
                 if line.has("```"), !isFirst { return "fenced code" }
-                if line.count >= 3, !previous.isEmpty, line.allSatisfy({ $0 == 0x3D }) { return "an underlined heading" }
+                if line.count >= 3, !previous.isEmpty, line.allSatisfy({ $0 == 0x3D }) {
+                    return "an underlined heading"
+                }
                 if hasLink(line) { return "links in Markdown" }
                 isFirst = false
                 previous = i..<end

@@ -117,7 +117,9 @@ struct Front {
             byline = bare
             return .front
         }
-        guard !hasHeadline, candidates.count < 3, canBeHeadline(line, shape), let text = fieldText(line) else { return .body }
+        guard !hasHeadline, candidates.count < 3, canBeHeadline(line, shape), let text = fieldText(line) else {
+            return .body
+        }
         candidates.append(Candidate(index: i, text: text, shape: shape))
         return .candidate
     }

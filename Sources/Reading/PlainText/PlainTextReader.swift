@@ -171,7 +171,8 @@ extension Document {
     static func checkSize(_ original: Original, format: String) throws {
         guard original.bytes.count <= sizeLimit else {
             throw Rejection(
-                .tooLarge, stage: .decode, "The text has \(original.bytes.count) bytes; no article has more than \(sizeLimit).",
+                .tooLarge, stage: .decode,
+                "The text has \(original.bytes.count) bytes; no article has more than \(sizeLimit).",
                 hint: "Split it into its articles.", format: format)
         }
     }

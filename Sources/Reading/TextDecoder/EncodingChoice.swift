@@ -39,7 +39,9 @@ enum EncodingChoice {
     /// UTF-16 and UTF-32 without a mark: zeros stand at the same places throughout, and what is read is text.
     static func byZeros(_ bytes: ByteView) -> Charset? {
         let n = min(bytes.count, 4096) & ~3
-        guard n >= 4, bytes.count % 2 == 0 || bytes.count > 4096, bytes.index(of: 0, until: n) != nil else { return nil }
+        guard n >= 4, bytes.count % 2 == 0 || bytes.count > 4096, bytes.index(of: 0, until: n) != nil else {
+            return nil
+        }
         var zeros = (0, 0, 0, 0)
         var i = 0
         while i < n {
