@@ -142,14 +142,16 @@ private final class ParseLane {
 
     private func converse(_ request: ReadRequest, _ file: Descriptor, _ lines: Lines) throws(SystemError) -> Rejection?
     {
+        let isFresh = self.worker == nil
         let worker = try startedWorker()
         do throws(WorkerProcess.Trouble) {
+            if isFresh { try worker.greet() }
             return try worker.read(
                 request, file, seconds: limits.seconds,
                 WorkerProcess.Answers(
-                    decide: { _ throws(Setback) in throw Setback(.workers, "a worker asked where it must not") },
-                    record: { record throws(Setback) in lines.add(record) },
-                    rejection: { member, _, rejection throws(Setback) in lines.refuse(member, rejection) }))
+                    decide: { _ throws(WorkerProcess.AnswerTrouble) in throw .nonsense },
+                    record: { record throws(WorkerProcess.AnswerTrouble) in lines.add(record) },
+                    rejection: { member, _, rejection throws(WorkerProcess.AnswerTrouble) in lines.refuse(member, rejection) }))
         } catch {
             self.worker = nil
             switch error {
