@@ -41,7 +41,7 @@ let package = Package(
         module("Worker", ["Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
-        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams", "TOMLKit"]),
+        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams"]),
         module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
         module("Encoding", ["Article", "Bytes"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
@@ -59,6 +59,7 @@ let package = Package(
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        tests("ReadingTests", ["Reading", "Article", "Bytes"]),
     ],
     cxxLanguageStandard: .cxx17
 )

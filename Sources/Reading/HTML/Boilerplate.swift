@@ -4,7 +4,11 @@ internal import Bytes
 ///
 /// The words are those that sites use in class and id names, by the commonest patterns of readability algorithms.
 enum Boilerplate {
-    enum Verdict { case content, neutral, furniture }
+    enum Verdict {
+        case content, neutral, furniture
+        /// Furniture however much text it has: consent notices, readers' comments.
+        case never
+    }
 
     /// Judges by the words of class and id, taken apart at spaces, hyphens, underscores and capitals.
     static func judge(_ names: ByteView) -> Verdict {
@@ -19,9 +23,11 @@ enum Boilerplate {
             let isEdge = !(isLetter(byte)) || isUpper(byte) && i > 0 && isLower(names[i - 1])
             if isEdge {
                 if !word.isEmpty {
-                    if furniture.contains(word) { return .furniture }
-                    if !previous.isEmpty, furniture.contains(previous + word) { return .furniture }
-                    if content.contains(word) { verdict = .content }
+                    if never.contains(word) { return .never }
+                    if furniture.contains(word) || !previous.isEmpty && furniture.contains(previous + word) {
+                        verdict = .furniture
+                    }
+                    if verdict == .neutral, content.contains(word) { verdict = .content }
                     previous = byte == 0x20 ? [] : word
                     word.removeAll(keepingCapacity: true)
                 }
@@ -51,6 +57,9 @@ enum Boilerplate {
         donation donate feedback reactions livefyre fbcomments articletools storytools postfooter articlefooter entryfooter abo
         """)
 
+    private static let never = set(
+        "onetrust cookie cookies consent gdpr disqus usercentrics didomi cookiebot livefyre fbcomments")
+
     private static let content = set(
         """
         article body content entry hentry main post story text articlebody articlecontent articletext entrycontent postcontent postbody \
@@ -59,7 +68,9 @@ enum Boilerplate {
 
     /// A `style` that hides.
     static func hides(_ style: ByteView) -> Bool {
-        guard let at = style.indexIgnoringCase(of: "display") ?? style.indexIgnoringCase(of: "visibility") else { return false }
+        guard let at = style.indexIgnoringCase(of: "display") ?? style.indexIgnoringCase(of: "visibility") else {
+            return false
+        }
         let rest = style[view: at..<min(style.count, at + 24)]
         return rest.indexIgnoringCase(of: "none") != nil || rest.indexIgnoringCase(of: "hidden") != nil
     }

@@ -23,7 +23,8 @@ enum HTMLParser {
         let parsed = start.withMemoryRebound(to: CChar.self, capacity: text.count) { bytes -> Bool in
             guard let context = htmlCreateMemoryParserCtxt(bytes, Int32(text.count)) else { return false }
             defer { htmlFreeParserCtxt(context) }
-            let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            let options =
+                HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
                 | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
             htmlCtxtUseOptions(context, Int32(options))
             xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
@@ -82,7 +83,9 @@ enum HTMLParser {
             }
             most = max(most, count)
             if isRaw {
-                while i < b.count, !(b[i] == 0x3C && (b.hasIgnoringCase("</script", at: i) || b.hasIgnoringCase("</style", at: i))) { i += 1 }
+                while i < b.count,
+                    !(b[i] == 0x3C && (b.hasIgnoringCase("</script", at: i) || b.hasIgnoringCase("</style", at: i)))
+                { i += 1 }
             }
         }
         return most / 2
@@ -148,7 +151,9 @@ enum HTMLParser {
             }
             let index = tree.nodes.count
             tree.nodes.append(
-                HTMLTree.Node(tag: tag, parent: open.last ?? -1, end: index + 1, text: 0..<0, attributes: first..<tree.attributes.count))
+                HTMLTree.Node(
+                    tag: tag, parent: open.last ?? -1, end: index + 1, text: 0..<0,
+                    attributes: first..<tree.attributes.count))
             open.append(index)
             if open.count > HTMLParser.depthLimit {
                 isTooDeep = true
@@ -174,7 +179,8 @@ enum HTMLParser {
             }
             let index = tree.nodes.count
             tree.nodes.append(
-                HTMLTree.Node(tag: .text, parent: parent, end: index + 1, text: start..<tree.bytes.count, attributes: 0..<0))
+                HTMLTree.Node(
+                    tag: .text, parent: parent, end: index + 1, text: start..<tree.bytes.count, attributes: 0..<0))
         }
 
         func finish() -> HTMLTree {

@@ -8,14 +8,16 @@ struct HTMLReader {
     private let page: PageMetadata
     private var builder = BodyBuilder()
     private let headline: String?
+    private var captions: [String] = []
 
-    static func read(_ text: ByteView, into document: Document) throws -> Document {
+    static func read(_ text: ByteView, into document: Document, context: ReadingContext) throws -> Document {
         let tree = try HTMLParser.parse(text)
         let page = PageMetadata(tree)
         var reader = HTMLReader(tree: tree, main: MainText(tree), page: page, headline: page.headline())
         var document = document
         reader.compose()
         reader.describe(&document)
+        reader.builder.takeFront(into: &document, context: context)
         reader.builder.finish(&document)
         return document
     }
@@ -44,6 +46,8 @@ struct HTMLReader {
         var text: [UInt8] = []
         var linked = 0
         var isAside = false
+        /// Belongs to a picture: it is a description, not text.
+        var isCaption = false
         var isHeading = false
     }
 
@@ -100,7 +104,8 @@ struct HTMLReader {
         var steps = 0
         while up >= 0, steps < 6 {
             switch tree.nodes[up].tag {
-            case .figcaption, .caption, .li, .dt, .dd, .address, .figure: block.isAside = true
+            case .figcaption, .figure: block.isCaption = true
+            case .caption, .li, .dt, .dd, .address: block.isAside = true
             default: break
             }
             up = tree.nodes[up].parent
@@ -159,7 +164,14 @@ struct HTMLReader {
         let tag = tree.nodes[block.node].tag
         // What is mostly links is a pointer elsewhere.
         let density = Double(block.linked) / Double(max(1, main.length(block.node)))
-        if isOnly, density > 0.65, length < 200, tag != .p || density > 0.9 { return }
+        if isOnly, density > 0.65, length < 200, tag != .p || density > 0.8 { return }
+        if block.isCaption {
+            let text = [UInt8](lines.joined(separator: [0x20]))
+            if captions.count < 50, let caption = fieldText(text), !captions.contains(caption) {
+                captions.append(caption)
+            }
+            return
+        }
         var first = lines.first ?? []
         let isRepeated = first.withUnsafeBufferPointer { fieldText($0) } == headline
         if (block.isHeading || builder.paragraphs.count < 3 && length < 300), isRepeated { return }
@@ -184,7 +196,9 @@ struct HTMLReader {
         var cells = 0
         for k in i + 1..<tree.nodes[i].end {
             let tag = tree.nodes[k].tag
-            if tag == .table || tag == .p && main.length(k) > 100 || tag == .div && main.length(k) > 200 { return false }
+            if tag == .table || tag == .p && main.length(k) > 100 || tag == .div && main.length(k) > 200 {
+                return false
+            }
             if tag == .td || tag == .th { cells += 1 }
         }
         return cells >= 4 && main.length(i) / max(1, cells) < 60
@@ -219,20 +233,34 @@ struct HTMLReader {
 
     private func describe(_ document: inout Document) {
         document.headline = headline
-        document.language = page.language ?? page.data.language ?? languageTag(page.meta("og:locale", "content-language", "language"))
+        document.language =
+            page.language ?? page.data.language ?? languageTag(page.meta("og:locale", "content-language", "language"))
         document.contentCreated = page.published
         document.versionCreated = page.modified
         if document.contentCreated == nil, let modified = page.modified { document.contentCreated = modified }
-        document.url = page.canonical.flatMap { fieldText(String(decoding: $0, as: UTF8.self)) } ?? page.meta("og:url") ?? page.data.url
+        if document.contentCreated == nil, let found = page.dateInAddress {
+            document.contentCreated = found
+            document.createdBasis = .url
+        }
+        if document.contentCreated == nil, let found = page.dateInText(tree) {
+            document.contentCreated = found
+            document.createdBasis = .text
+        }
+        document.url =
+            page.canonical.flatMap { fieldText(String(decoding: $0, as: UTF8.self)) } ?? page.meta("og:url")
+            ?? page.data.url
         if let url = document.url, !url.hasPrefix("http") { document.url = nil }
         if let site = page.siteName { document.addSource(role: "site", site) }
         if let text = page.data.description ?? page.meta("og:description", "description", "twitter:description") {
             document.descriptions.append(
                 Document.Described(role: "summary", text: fieldText(Entities.decodeAll(Array(text.utf8))) ?? text))
         }
+        for caption in captions { document.descriptions.append(Document.Described(role: "caption", text: caption)) }
         for tag in page.tags + page.data.keywords { document.addSubject(tag) }
         if document.subjects.isEmpty, let words = page.meta("news_keywords", "keywords") {
-            for word in words.split(separator: ",").prefix(50) { if let text = fieldText(String(word)) { document.addSubject(text) } }
+            for word in words.split(separator: ",").prefix(50) {
+                if let text = fieldText(String(word)) { document.addSubject(text) }
+            }
         }
         for section in page.data.section { document.addSubject(section) }
         document.copyrightHolder = page.meta("copyright", "dc.rights").map { $0 }
@@ -247,7 +275,8 @@ struct HTMLReader {
             for name in names {
                 var copy = name
                 let parsed = copy.withUTF8 { Byline($0) ?? Byline($0, bare: true) }
-                for author in parsed?.authors ?? [Document.Author(name: name)] where !document.authors.contains(author) {
+                for author in parsed?.authors ?? [Document.Author(name: name)] where !document.authors.contains(author)
+                {
                     document.authors.append(author)
                 }
             }
@@ -270,23 +299,29 @@ extension HTMLReader {
     /// Elements that begin a page, or a piece of one.
     static func isElement(_ root: RootElement) -> Bool {
         let names: [StaticString] = [
-            "html", "head", "body", "meta", "title", "link", "script", "style", "p", "div", "h1", "h2", "h3", "article", "section",
-            "main", "header", "span", "table", "ul", "ol", "br", "center", "font", "b", "i", "strong", "em", "a", "img", "blockquote",
+            "html", "head", "body", "meta", "title", "link", "script", "style", "p", "div", "h1", "h2", "h3", "article",
+            "section",
+            "main", "header", "span", "table", "ul", "ol", "br", "center", "font", "b", "i", "strong", "em", "a", "img",
+            "blockquote",
         ]
-        return names.contains { root.isNamedIgnoringCase($0) } || root.doctype.map { $0.elementsEqual("html".utf8) } == true
+        return names.contains { root.isNamedIgnoringCase($0) }
+            || root.doctype.map { $0.elementsEqual("html".utf8) } == true
     }
 
     static func reason(_ head: Head) -> String? {
         if let root = head.root {
             if root.doctype.map({ $0.elementsEqual("html".utf8) }) == true { return "document type HTML" }
-            if isElement(root) { return root.isNamedIgnoringCase("html") ? "root element html" : "begins with an HTML element" }
+            if isElement(root) {
+                return root.isNamedIgnoringCase("html") ? "root element html" : "begins with an HTML element"
+            }
             return nil
         }
         // Something stands before the page: a comment that was cut, a stray header.
         let near = head.bytes[view: 0..<min(head.bytes.count, 2_048)]
         guard near.indexIgnoringCase(of: "<!doctype html") != nil || near.indexIgnoringCase(of: "<html") != nil,
             head.bytes[view: 0..<min(head.bytes.count, 1 << 17)].indexIgnoringCase(of: "<body") != nil
-                || head.bytes[view: max(0, head.bytes.count - 64)..<head.bytes.count].indexIgnoringCase(of: "</html>") != nil
+                || head.bytes[view: max(0, head.bytes.count - 64)..<head.bytes.count].indexIgnoringCase(of: "</html>")
+                    != nil
         else { return nil }
         return "an html element near the start"
     }
@@ -301,7 +336,9 @@ extension HTMLReader {
             i = near.skipSpace(from: i + 1)
             while i < near.count, near[i] == 0x22 || near[i] == 0x27 { i += 1 }
             let start = i
-            while i < near.count, isLetter(near[i]) || isDigit(near[i]) || near[i] == 0x2D || near[i] == 0x5F || near[i] == 0x3A { i += 1 }
+            while i < near.count,
+                isLetter(near[i]) || isDigit(near[i]) || near[i] == 0x2D || near[i] == 0x5F || near[i] == 0x3A
+            { i += 1 }
             if let charset = Charset(label: near[view: start..<i]) { return charset }
         }
         if near.has("<?xml"), let at = near.index(of: "encoding=", until: 200), at + 10 < near.count {
@@ -325,7 +362,9 @@ extension ReaderEntry {
             var document = Document(format: "html", formatReason: reason)
             document.encoding = decoded.encoding
             document.repairs = decoded.repairs
-            document = try decoded.bytes.withUnsafeBufferPointer { try HTMLReader.read($0, into: document) }
+            document = try decoded.bytes.withUnsafeBufferPointer {
+                try HTMLReader.read($0, into: document, context: original.context)
+            }
             try emit(Reading(result: document.checked()))
         })
 }

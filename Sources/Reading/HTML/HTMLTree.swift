@@ -4,10 +4,14 @@ internal import Bytes
 enum HTMLTag: String, CaseIterable {
     case text = "#text"
     case other = "#other"
-    case a, abbr, address, article, aside, audio, b, blockquote, body, br, button, canvas, caption, center, cite, code, dd,
-        details, dialog, div, dl, dt, em, embed, fieldset, figcaption, figure, font, footer, form, h1, h2, h3, h4, h5, h6, head,
-        header, hr, html, i, iframe, img, input, ins, label, li, link, main, map, menu, meta, nav, noscript, object, ol, option,
-        p, picture, pre, q, s, script, section, select, small, source, span, strong, style, sub, summary, sup, svg, table, tbody,
+    case a, abbr, address, article, aside, audio, b, blockquote, body, br, button, canvas, caption, center, cite, code,
+        dd,
+        details, dialog, div, dl, dt, em, embed, fieldset, figcaption, figure, font, footer, form, h1, h2, h3, h4, h5,
+        h6, head,
+        header, hr, html, i, iframe, img, input, ins, label, li, link, main, map, menu, meta, nav, noscript, object, ol,
+        option,
+        p, picture, pre, q, s, script, section, select, small, source, span, strong, style, sub, summary, sup, svg,
+        table, tbody,
         td, template, textarea, tfoot, th, thead, time, title, tr, u, ul, video
 
     static let byName: [[UInt8]: HTMLTag] = {
@@ -19,8 +23,10 @@ enum HTMLTag: String, CaseIterable {
     /// Begins and ends a block of text.
     var isBlock: Bool {
         switch self {
-        case .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details, .dialog, .div, .dl, .dt, .fieldset,
-            .figcaption, .figure, .footer, .form, .h1, .h2, .h3, .h4, .h5, .h6, .header, .hr, .li, .main, .menu, .nav, .ol, .p, .pre,
+        case .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details, .dialog, .div, .dl, .dt,
+            .fieldset,
+            .figcaption, .figure, .footer, .form, .h1, .h2, .h3, .h4, .h5, .h6, .header, .hr, .li, .main, .menu, .nav,
+            .ol, .p, .pre,
             .section, .summary, .table, .tbody, .td, .tfoot, .th, .thead, .tr, .ul, .html:
             true
         default: false
@@ -37,7 +43,8 @@ enum HTMLTag: String, CaseIterable {
     /// Holds nothing that is read as text.
     var isSilent: Bool {
         switch self {
-        case .script, .style, .template, .head, .svg, .iframe, .object, .embed, .canvas, .audio, .video, .select, .option, .textarea,
+        case .script, .style, .template, .head, .svg, .iframe, .object, .embed, .canvas, .audio, .video, .select,
+            .option, .textarea,
             .button, .input, .map, .noscript, .dialog:
             true
         default: false
@@ -70,7 +77,9 @@ struct HTMLTree {
 
     /// The attribute's value; `nil` where the element has none.
     func value(_ name: HTMLAttribute, of node: Int) -> [UInt8]? {
-        for attribute in attributes[nodes[node].attributes] where attribute.name == name { return Array(bytes[attribute.value]) }
+        for attribute in attributes[nodes[node].attributes] where attribute.name == name {
+            return Array(bytes[attribute.value])
+        }
         return nil
     }
 
@@ -104,7 +113,8 @@ struct HTMLTree {
 
 /// The attributes that reading looks at.
 enum HTMLAttribute: String, CaseIterable {
-    case alt, `class`, content, datetime, href, id, itemprop, itemtype, lang, name, property, rel, role, style, type, title, hidden
+    case alt, `class`, content, datetime, href, id, itemprop, itemtype, lang, name, property, rel, role, style, type,
+        title, hidden
     case ariaHidden = "aria-hidden"
     case xmlLang = "xml:lang"
     case pubdate, charset

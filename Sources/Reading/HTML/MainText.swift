@@ -68,12 +68,15 @@ struct MainText {
             case .class, .id:
                 guard node.tag.isBlock || node.tag == .span || node.tag == .other || node.tag == .a else { continue }
                 switch Boilerplate.judge(value) {
+                case .never: return true
                 case .furniture: furniture = true
                 case .content: content = true
                 case .neutral: break
                 }
             case .role where judgesNames:
-                for role: StaticString in ["navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "alert"]
+                for role: StaticString in [
+                    "navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "alert",
+                ]
                 where value.equalsIgnoringCase(role) && share(i) < 0.35 { return true }
             case .style: if judgesNames, Boilerplate.hides(value), share(i) < 0.35 { return true }
             case .ariaHidden: if value.equalsIgnoringCase("true"), node.tag.isBlock, share(i) < 0.35 { return true }
@@ -106,7 +109,9 @@ struct MainText {
         for i in tree.nodes.indices {
             prose[i] = sum
             let node = tree.nodes[i]
-            if node.tag.isSilent || node.tag == .a || node.tag == .footer || node.tag == .nav { silentEnd = max(silentEnd, node.end) }
+            if node.tag.isSilent || node.tag == .a || node.tag == .footer || node.tag == .nav {
+                silentEnd = max(silentEnd, node.end)
+            }
             if node.tag == .text, i >= silentEnd, node.text.count >= 60 { sum += node.text.count }
         }
         prose[tree.nodes.count] = sum
@@ -165,7 +170,9 @@ struct MainText {
             var score: Float = 1 + min(Float(own) / 100, 3) + min(Float(commas[i]), 10) * 0.5
             if node.tag == .li { score *= 0.3 }
             // An element with text of its own is a paragraph and a candidate at once.
-            var holder = node.tag == .p || node.tag == .pre || node.tag == .li || node.tag == .td || node.tag == .blockquote || node.tag == .dd
+            var holder =
+                node.tag == .p || node.tag == .pre || node.tag == .li || node.tag == .td || node.tag == .blockquote
+                    || node.tag == .dd
                 ? node.parent : i
             var share: Float = 1
             for level in 0..<4 {
@@ -182,7 +189,7 @@ struct MainText {
             var score = scores[i]
             switch verdicts[i] {
             case .content: score = score * 1.2 + 5
-            case .furniture: score *= 0.5
+            case .furniture, .never: score *= 0.5
             case .neutral: break
             }
             if tree.nodes[i].tag == .article || tree.nodes[i].tag == .main { score = score * 1.2 + 5 }

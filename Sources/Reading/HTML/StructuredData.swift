@@ -32,7 +32,8 @@ struct StructuredData {
         for object in objects where StructuredData.isArticle(object) { take(object, byID) }
         if !isArticle { for object in objects where StructuredData.isPage(object) { take(object, byID) } }
         if publisher == nil {
-            for object in objects where publisher == nil && StructuredData.has(object, ["WebSite", "NewsMediaOrganization"]) {
+            for object in objects
+            where publisher == nil && StructuredData.has(object, ["WebSite", "NewsMediaOrganization"]) {
                 publisher = fieldText(object["name"]?.string)
             }
         }
@@ -44,7 +45,9 @@ struct StructuredData {
         guard var start else { return nil }
         // "//<![CDATA[" before it.
         if script[start] == 0x5B {
-            let isMarker = script.withUnsafeBufferPointer { start >= 2 && $0.has("<![CDATA[", at: start - 8) || $0.has("<![CDATA[", at: start - 2) }
+            let isMarker = script.withUnsafeBufferPointer {
+                start >= 2 && $0.has("<![CDATA[", at: start - 8) || $0.has("<![CDATA[", at: start - 2)
+            }
             if isMarker, let next = script[(start + 1)...].firstIndex(where: { $0 == 0x7B }) { start = next }
         }
         return try? JSONParser.parsePrefix(script, from: start, lenient: true).value
@@ -58,7 +61,9 @@ struct StructuredData {
         } else if value.isObject {
             out.append(value)
             for name: StaticString in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                if let inner = value[name], inner.isObject || inner.isArray { collect(inner, into: &out, depth: depth + 1) }
+                if let inner = value[name], inner.isObject || inner.isArray {
+                    collect(inner, into: &out, depth: depth + 1)
+                }
             }
         }
     }
@@ -84,22 +89,32 @@ struct StructuredData {
         isArticle = true
         func fill<T>(_ value: inout T?, _ new: @autoclosure () -> T?) { if value == nil, isFirst { value = new() } }
         fill(&headline, object["headline"]?.utf8 ?? (StructuredData.isArticle(object) ? object["name"]?.utf8 : nil))
-        fill(&published, DateStamps.parse(object["datePublished"]?.utf8) ?? DateStamps.parse(object["dateCreated"]?.utf8))
+        fill(
+            &published, DateStamps.parse(object["datePublished"]?.utf8) ?? DateStamps.parse(object["dateCreated"]?.utf8)
+        )
         fill(&modified, DateStamps.parse(object["dateModified"]?.utf8))
         fill(&language, languageTag(object["inLanguage"]?.string))
         fill(&description, fieldText(object["description"]?.string))
-        fill(&url, object["url"]?.string ?? object["mainEntityOfPage"]?.string ?? object["mainEntityOfPage"]?["@id"]?.string)
+        fill(
+            &url,
+            object["url"]?.string ?? object["mainEntityOfPage"]?.string ?? object["mainEntityOfPage"]?["@id"]?.string)
         fill(&articleBody, object["articleBody"]?.utf8)
         if isFirst {
-            for item in object["articleSection"]?.list ?? [] { if let text = fieldText(item.string) { section.append(text) } }
+            for item in object["articleSection"]?.list ?? [] {
+                if let text = fieldText(item.string) { section.append(text) }
+            }
             for item in object["keywords"]?.list ?? [] {
-                for part in (item.string ?? "").split(separator: ",") { if let text = fieldText(String(part)) { keywords.append(text) } }
+                for part in (item.string ?? "").split(separator: ",") {
+                    if let text = fieldText(String(part)) { keywords.append(text) }
+                }
             }
         }
         if publisher == nil { publisher = StructuredData.name(object["publisher"], byID) }
         if authors.isEmpty, isFirst {
             for item in (object["author"] ?? object["creator"])?.list ?? [] {
-                if let name = StructuredData.name(item, byID), !authors.contains(name), authors.count < 50 { authors.append(name) }
+                if let name = StructuredData.name(item, byID), !authors.contains(name), authors.count < 50 {
+                    authors.append(name)
+                }
             }
         }
     }

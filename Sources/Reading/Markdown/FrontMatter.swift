@@ -1,6 +1,5 @@
 internal import Article
 internal import Bytes
-internal import TOMLKit
 internal import Yams
 
 /// The block of fields before a Markdown text: YAML between `---`, TOML between `+++`, or a JSON object.
@@ -43,8 +42,9 @@ struct FrontMatter {
         while i < limit {
             let end = lineEnd(b, i)
             let line = b[view: i..<end]
-            if line.has(mark), line[view: 3..<line.count].trimmed.isEmpty
-                || syntax == .yaml && line.has("...") && line[view: 3..<line.count].trimmed.isEmpty
+            if line.has(mark),
+                line[view: 3..<line.count].trimmed.isEmpty
+                    || syntax == .yaml && line.has("...") && line[view: 3..<line.count].trimmed.isEmpty
             {
                 return (syntax, from..<i, min(end + 1, b.count), true)
             }
@@ -71,7 +71,8 @@ struct FrontMatter {
                 return syntax == .toml && first == 0x5B
             }
             return line[view: 0..<sign].allSatisfy {
-                isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E || $0 == 0x20 || $0 == 0x22 || $0 >= 0x80
+                isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E || $0 == 0x20 || $0 == 0x22
+                    || $0 >= 0x80
             } && (syntax == .toml || sign + 1 == line.count || isSpace(line[sign + 1]))
         }
         return false
@@ -97,7 +98,10 @@ struct FrontMatter {
         switch syntax {
         case .json:
             if let value = try? JSONParser.parse(Array(content)) { readJSON(value) }
-        case .toml: readTOML(content)
+        case .toml:
+            let toml = TOMLFields(content)
+            fields = toml.fields
+            if toml.isBroken { problem = "some of its TOML is broken" }
         case .yaml: readYAML(content)
         }
     }
@@ -126,50 +130,6 @@ struct FrontMatter {
         }
     }
 
-    // MARK: TOML
-
-    private mutating func readTOML(_ content: ByteView) {
-        guard FrontMatter.nesting(content) <= 64, let table = try? TOMLTable(string: content.text) else {
-            problem = "its TOML is broken"
-            return
-        }
-        var left = FrontMatter.valueLimit
-        fields = FrontMatter.convert(table, &left)
-    }
-
-    private static func convert(_ table: TOMLTable, _ left: inout Int) -> [(key: String, value: Value)] {
-        var out: [(key: String, value: Value)] = []
-        for key in table.keys {
-            guard left > 0, let value = table[key] else { continue }
-            out.append((key.lowercased(), convert(value, &left)))
-        }
-        return out
-    }
-
-    private static func convert(_ value: any TOMLValueConvertible, _ left: inout Int) -> Value {
-        left -= 1
-        guard left > 0 else { return .text("") }
-        if let text = value.string { return .text(text) }
-        if let flag = value.bool { return .flag(flag) }
-        if let table = value.table { return .table(convert(table, &left)) }
-        if let array = value.array {
-            var out: [Value] = []
-            for element in array { out.append(convert(element, &left)) }
-            return .list(out)
-        }
-        if let date = value.date { return .text(day(date)) }
-        if let time = value.dateTime {
-            var text = "\(day(time.date))T\(padded(time.time.hour, 2)):\(padded(time.time.minute, 2)):\(padded(time.time.second, 2))"
-            if let offset = time.offset?.offset {
-                text += "\(offset < 0 ? "-" : "+")\(padded(abs(offset) / 60, 2)):\(padded(abs(offset) % 60, 2))"
-            }
-            return .text(text)
-        }
-        return .text(value.debugDescription)
-    }
-
-    private static func day(_ date: TOMLDate) -> String { "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))" }
-
     // MARK: YAML
 
     /// libyaml's parser recurses and lets aliases refer to aliases: what is nested too deep, or has more aliases
@@ -180,7 +140,9 @@ struct FrontMatter {
             return
         }
         var left = FrontMatter.valueLimit
-        if let root = try? Yams.compose(yaml: content.text, .basic), case .table(let fields) = FrontMatter.convert(root, &left) {
+        if let root = try? Yams.compose(yaml: content.text, .basic),
+            case .table(let fields) = FrontMatter.convert(root, &left)
+        {
             self.fields = fields
             if left <= 0 { problem = "it has too many values" }
         } else {
@@ -227,7 +189,9 @@ struct FrontMatter {
             let end = lineEnd(content, i)
             let line = content[view: i..<end]
             i = end + 1
-            guard let first = line.first, isLetter(first), let colon = line.index(of: 0x3A), colon < 64 else { continue }
+            guard let first = line.first, isLetter(first), let colon = line.index(of: 0x3A), colon < 64 else {
+                continue
+            }
             var value = line[view: colon + 1..<line.count].trimmed
             if value.count >= 2, value[0] == value[value.count - 1], value[0] == 0x22 || value[0] == 0x27 {
                 value = value[view: 1..<value.count - 1]
@@ -273,7 +237,8 @@ struct FrontMatter {
         var i = 0
         while i + 1 < content.count {
             if content[i] == 0x2A, isLetter(content[i + 1]) || isDigit(content[i + 1]),
-                i == 0 || isSpace(content[i - 1]) || content[i - 1] == 0x5B || content[i - 1] == 0x2C || content[i - 1] == 0x7B
+                i == 0 || isSpace(content[i - 1]) || content[i - 1] == 0x5B || content[i - 1] == 0x2C
+                    || content[i - 1] == 0x7B
             {
                 count += 1
             }
@@ -313,16 +278,20 @@ extension Document {
             case "subtitle", "deck", "standfirst", "subheadline", "dek": deck = fieldText(value.text) ?? deck
             case "kicker", "overline": kicker = fieldText(value.text) ?? kicker
             case "author", "authors", "byline", "by", "writer", "reporter": takeFrontMatterAuthors(value)
-            case "date", "published", "publishdate", "publisheddate", "pubdate", "publishedat", "datepublished", "created", "createdat",
+            case "date", "published", "publishdate", "publisheddate", "pubdate", "publishedat", "datepublished",
+                "created", "createdat",
                 "publishedtime", "posted":
                 contentCreated = DateStamps.parse(value.text) ?? contentCreated
-            case "updated", "modified", "lastmod", "lastmodified", "lastmodifiedat", "updatedat", "datemodified", "modifiedtime":
+            case "updated", "modified", "lastmod", "lastmodified", "lastmodifiedat", "updatedat", "datemodified",
+                "modifiedtime":
                 versionCreated = DateStamps.parse(value.text) ?? versionCreated
             case "slug", "slugline": slugline = fieldText(value.text) ?? slugline
             case "lang", "language", "locale": language = languageTag(value.text) ?? language
             case "tags", "keywords", "categories", "category", "topics", "topic", "subjects", "subject", "section":
                 for item in value.texts {
-                    for part in item.split(separator: ",") { if let text = fieldText(String(part)) { addSubject(text) } }
+                    for part in item.split(separator: ",") {
+                        if let text = fieldText(String(part)) { addSubject(text) }
+                    }
                 }
             case "description", "summary", "excerpt", "abstract", "teaser", "lead", "lede", "intro":
                 if let text = fieldText(value.text) { descriptions.append(Described(role: "summary", text: text)) }
@@ -337,7 +306,8 @@ extension Document {
                     embargoedUntil = DateStamps.parse(text)
                     if embargoedUntil == nil {
                         warnings.append(
-                            Warning(code: "embargo-unclear", message: "An embargo is stated, but not until when: \(text)"))
+                            Warning(
+                                code: "embargo-unclear", message: "An embargo is stated, but not until when: \(text)"))
                     }
                 }
             case "expires", "expirydate", "expiry", "expirationdate": expires = DateStamps.parse(value.text) ?? expires

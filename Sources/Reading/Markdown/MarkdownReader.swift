@@ -13,23 +13,9 @@ struct MarkdownReader {
     static func read(_ text: ByteView, into document: Document, context: ReadingContext) -> Document {
         var reader = MarkdownReader(b: text, document: document, builder: BodyBuilder(capacity: text.count + 16))
         reader.blocks()
-        reader.takeFront(context)
+        reader.builder.takeFront(into: &reader.document, context: context)
         reader.builder.finish(&reader.document)
         return reader.document
-    }
-
-    /// What else stands before the story is told as in plain text: byline and date lines, without a heading the
-    /// headline too.
-    private mutating func takeFront(_ context: ReadingContext) {
-        let count = min(Front.limit, builder.paragraphs.count)
-        var front = Front(context: context, hasHeadline: document.headline != nil)
-        let pieces = builder.paragraphs.prefix(count).map {
-            Front.Piece(bytes: Array(builder.body[$0.range].prefix(Front.longest)), blankBefore: true)
-        }
-        let taken = front.read(pieces, isWhole: count == builder.paragraphs.count)
-        front.finish(&document)
-        guard taken > 0, taken < builder.paragraphs.count else { return }
-        builder.dropFirst(taken)
     }
 
     private init(b: ByteView, document: Document, builder: BodyBuilder) {
@@ -210,7 +196,9 @@ struct MarkdownReader {
             let line = b[view: i..<end]
             i = end + 1
             let trimmed = line.trimmed
-            if trimmed.first == fence, let other = fenceLength(trimmed), other >= length, trimmed.count == other { break }
+            if trimmed.first == fence, let other = fenceLength(trimmed), other >= length, trimmed.count == other {
+                break
+            }
             builder.append(line)
             builder.breakLine()
         }
@@ -338,14 +326,19 @@ extension ReaderEntry {
                 guard found.closed else {
                     document.format = "text"
                     document.warnings.append(
-                        Warning(code: "front-matter-open", message: "The front matter has no closing mark; it was read as text."))
-                    return PlainTextReader.read(text[view: found.end..<text.count], into: document, context: original.context)
+                        Warning(
+                            code: "front-matter-open",
+                            message: "The front matter has no closing mark; it was read as text."))
+                    return PlainTextReader.read(
+                        text[view: found.end..<text.count], into: document, context: original.context)
                 }
                 let matter = FrontMatter(text, found)
                 document.take(matter)
                 if let problem = matter.problem {
                     document.warnings.append(
-                        Warning(code: "front-matter-broken", message: "The front matter could not be read whole: \(problem)."))
+                        Warning(
+                            code: "front-matter-broken",
+                            message: "The front matter could not be read whole: \(problem)."))
                 }
                 start = matter.end
             }
@@ -387,7 +380,9 @@ enum MarkdownEvidence {
                     if isFirst || headings > 1 { return "headings marked with #" }
                 }
                 if line.has("```"), !isFirst { return "fenced code" }
-                if line.count >= 3, !previous.isEmpty, line.allSatisfy({ $0 == 0x3D }) { return "an underlined heading" }
+                if line.count >= 3, !previous.isEmpty, line.allSatisfy({ $0 == 0x3D }) {
+                    return "an underlined heading"
+                }
                 if hasLink(line) { return "links in Markdown" }
                 isFirst = false
                 previous = i..<end

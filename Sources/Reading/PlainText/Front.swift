@@ -71,7 +71,7 @@ struct Front {
     private enum Step { case front, candidate, body }
 
     private mutating func take(_ line: ByteView, _ i: Int, _ pieces: [Piece], _ isWhole: Bool) -> Step {
-        guard line.count < Front.longest - 4 else { return .body }
+        guard line.count < Front.longest - 4, !line.isEmpty else { return .body }
         if let header = HeaderLine(line) {
             switch header {
             case .signal: return .front
@@ -101,6 +101,12 @@ struct Front {
             self.byline = byline
             return .front
         }
+        if isDigit(line[0]), line.count <= 40, line.index(of: 0x20) == nil, let stamp = DateStamps.parse(line),
+            stamp.precision >= .day
+        {
+            published = published ?? stamp
+            return .front
+        }
         if line.count <= 120 {
             let date = DateLine(line)
             if date.isNothingElse, date.published != nil || date.updated != nil {
@@ -117,7 +123,9 @@ struct Front {
             byline = bare
             return .front
         }
-        guard !hasHeadline, candidates.count < 3, canBeHeadline(line, shape), let text = fieldText(line) else { return .body }
+        guard !hasHeadline, candidates.count < 3, canBeHeadline(line, shape), let text = fieldText(line) else {
+            return .body
+        }
         candidates.append(Candidate(index: i, text: text, shape: shape))
         return .candidate
     }
@@ -221,10 +229,8 @@ struct Front {
         document.kicker = document.kicker ?? kicker
         document.deck = document.deck ?? deck
         document.slugline = document.slugline ?? slug
-        if let published {
-            document.contentCreated = published
-        }
-        if let updated { document.versionCreated = updated }
+        document.contentCreated = document.contentCreated ?? published
+        document.versionCreated = document.versionCreated ?? updated
         if let byline { document.take(byline) }
         if isKilled { document.status = .canceled }
         if !notes.isEmpty { document.editorialNote = notes.joined(separator: "\n") }

@@ -32,7 +32,9 @@ final class Iconv: Sendable {
     /// Decodes `bytes`; `invalid` counts the bytes that were no part of any character, each run of which became one U+FFFD.
     ///
     /// - Parameter most: gives up after more invalid bytes than that.
-    func decode(_ bytes: ByteView, with index: Int, most: Int = .max) -> (text: [UInt8], invalid: Int, firstInvalid: Int?) {
+    func decode(_ bytes: ByteView, with index: Int, most: Int = .max) -> (
+        text: [UInt8], invalid: Int, firstInvalid: Int?
+    ) {
         state.withLock { state in
             open(&state)
             guard let handle = state.handles[index] else {
@@ -42,7 +44,9 @@ final class Iconv: Sendable {
         }
     }
 
-    private static func run(_ handle: iconv_t, _ bytes: ByteView, _ most: Int) -> (text: [UInt8], invalid: Int, firstInvalid: Int?) {
+    private static func run(_ handle: iconv_t, _ bytes: ByteView, _ most: Int) -> (
+        text: [UInt8], invalid: Int, firstInvalid: Int?
+    ) {
         _ = iconv(handle, nil, nil, nil, nil)
         guard let start = bytes.baseAddress else { return ([], 0, nil) }
         var invalid = 0
