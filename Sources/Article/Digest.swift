@@ -43,7 +43,9 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// 64 lower-case hex digits, as `sha256sum` prints them.
-    package var hex: String { String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 15)] }, as: UTF8.self) }
+    package var hex: String {
+        String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 15)] }, as: UTF8.self)
+    }
 
     /// The first `count` hex digits.
     package func prefix(_ count: Int) -> String { String(hex.prefix(count)) }

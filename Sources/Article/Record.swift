@@ -118,7 +118,8 @@ package struct Provenance: Sendable {
     package var arrived: Instant
     /// The entry of a container, as its path inside.
     package var member: String?
-    package init(source: String, original: String, sha256: Digest, bytes: Int, arrived: Instant, member: String? = nil) {
+    package init(source: String, original: String, sha256: Digest, bytes: Int, arrived: Instant, member: String? = nil)
+    {
         self.source = source
         self.original = original
         self.sha256 = sha256
