@@ -52,7 +52,7 @@ let package = Package(
         module("Worker", ["Wire", "Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
-        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams", "TOMLKit"]),
+        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams"]),
         module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
         module("Encoding", ["Article", "Bytes"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
@@ -88,6 +88,7 @@ let package = Package(
         tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
         // On the built executable.
         tests("CommandTests", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        tests("ReadingTests", ["Reading", "Article", "Bytes"]),
     ],
     cxxLanguageStandard: .cxx17
 )
