@@ -215,7 +215,8 @@ final class FilingThread {
         }
         let reason = ReasonFile(
             id: outcome.id, seq: outcome.seq, source: outcome.source, name: outcome.name, member: outcome.member,
-            bytes: outcome.bytes, sha256: item.claim == nil || !item.isHashed ? nil : outcome.sha256, arrived: outcome.arrived,
+            bytes: outcome.bytes, sha256: item.claim == nil || !item.isHashed ? nil : outcome.sha256,
+            arrived: outcome.arrived,
             rejected: outcome.time, rejection: rejection, attempts: item.attempts, original: outcome.original)
         return try outbox.write(reason: reason.encoded, to: outcome.path ?? "")
     }

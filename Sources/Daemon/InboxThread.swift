@@ -80,10 +80,12 @@ final class InboxThread: InboxDelegate {
     private func refuse(_ path: Path, _ status: FileStatus, _ rejection: Rejection) {
         // There are no bytes to make an id from: which file it is, and since when, must do.
         let id = SHA256.digest(Array("\(rejection.code.rawValue) \(status.inode) \(status.changed) ".utf8) + path.bytes)
-        guard refused.withLock({ refused in
-            if refused.count > 10_000 { refused = [] }
-            return refused.insert(id).inserted
-        }) else { return }
+        guard
+            refused.withLock({ refused in
+                if refused.count > 10_000 { refused = [] }
+                return refused.insert(id).inserted
+            })
+        else { return }
         if (try? pipeline.ledger.hasOutcome(id)) == true { return }
         let parts = path.components
         var outcome = OutcomeRow(

@@ -75,7 +75,8 @@ final class Lane {
             outcomes.refuse(
                 member: nil, id: sha256,
                 Rejection(
-                    .tooLarge, stage: .intake, "The file has \(size) bytes; at most \(Lane.largestHashed) are looked at.",
+                    .tooLarge, stage: .intake,
+                    "The file has \(size) bytes; at most \(Lane.largestHashed) are looked at.",
                     hint: "Split the file, and drop its parts."))
         } else if size == 0 {
             outcomes.refuse(

@@ -151,7 +151,9 @@ private final class ParseLane {
                 WorkerProcess.Answers(
                     decide: { _ throws(WorkerProcess.AnswerTrouble) in throw .nonsense },
                     record: { record throws(WorkerProcess.AnswerTrouble) in lines.add(record) },
-                    rejection: { member, _, rejection throws(WorkerProcess.AnswerTrouble) in lines.refuse(member, rejection) }))
+                    rejection: { member, _, rejection throws(WorkerProcess.AnswerTrouble) in
+                        lines.refuse(member, rejection)
+                    }))
         } catch {
             self.worker = nil
             switch error {

@@ -222,7 +222,9 @@ package enum Files {
     }
 
     /// Copies a file's bytes into a new one and makes them durable.
-    package static func copy(_ fd: Descriptor, to path: Path, progress: () -> Void = {}) throws(SystemError) -> Descriptor {
+    package static func copy(_ fd: Descriptor, to path: Path, progress: () -> Void = {}) throws(SystemError)
+        -> Descriptor
+    {
         let out = try open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
         var offset = 0
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
@@ -247,7 +249,9 @@ package enum Files {
             try write(out, got == buffer.count ? buffer : Array(buffer[..<got]), to: path)
             offset += got
         }
-        guard out.use({ fd in retrying { ftruncate(fd, off_t(max(offset, size))) } }) == 0 else { throw .last("write", path) }
+        guard out.use({ fd in retrying { ftruncate(fd, off_t(max(offset, size))) } }) == 0 else {
+            throw .last("write", path)
+        }
         try sync(out, path)
         return out
     }

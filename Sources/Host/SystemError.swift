@@ -37,7 +37,9 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     package var setback: Setback {
         if isOutOfWatches {
             return Setback(
-                .other, "\(operation)\(path.map { " \($0)" } ?? ""): no more inotify watches; raise fs.inotify.max_user_watches")
+                .other,
+                "\(operation)\(path.map { " \($0)" } ?? ""): no more inotify watches; raise fs.inotify.max_user_watches"
+            )
         }
         let kind: Setback.Kind =
             switch code {

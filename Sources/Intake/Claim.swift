@@ -143,7 +143,8 @@ package final class ClaimFolder {
         var trouble: SystemError?
         for (path, dropped, arrived) in rest {
             do throws(SystemError) {
-                if let claim = try openOrPutBack(path, to: inbox.appending(dropped), dropped: dropped, arrived: arrived) {
+                if let claim = try openOrPutBack(path, to: inbox.appending(dropped), dropped: dropped, arrived: arrived)
+                {
                     each(claim)
                 }
             } catch { trouble = error }

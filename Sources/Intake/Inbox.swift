@@ -122,7 +122,9 @@ package final class Inbox {
             for file in links { try consider(file, .seen) }
             let now = Clock.monotonic()
             if now >= nextRescan { try rescan() }
-            for folder in claimFolders.values where folder.hasUnopened { try folder.openRest(inbox: path, delegate.claimed) }
+            for folder in claimFolders.values where folder.hasUnopened {
+                try folder.openRest(inbox: path, delegate.claimed)
+            }
             try lookAgain()
             try scan()
             if hasSetback {

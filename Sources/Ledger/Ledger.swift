@@ -200,7 +200,9 @@ package final class Ledger: Sendable {
     package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
         try reading { db in
             let statement = try db.cachedStatement(
-                sql: "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1")
+                sql:
+                    "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
+            )
             return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
         }
     }
@@ -234,7 +236,8 @@ package final class Ledger: Sendable {
     /// A story's records, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
         try reading { db in
-            let statement = try db.cachedStatement(sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
+            let statement = try db.cachedStatement(
+                sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
             return try Row.fetchAll(statement, arguments: [story]).compactMap(OutcomeRow.init(row:))
         }
     }

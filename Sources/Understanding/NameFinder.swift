@@ -429,7 +429,7 @@ struct NameFinder {
                 if byte(match.end) == 0x2E, k >= n { runEnd = max(runEnd, match.end) }
                 continue
             }
-            if word.adjective != nil, match == nil || !match!.kinds.holds(.country) {
+            if word.adjective != nil, match?.kinds.holds(.country) != true {
                 adjective = word.adjective
                 k += 1
                 continue
