@@ -220,9 +220,7 @@ private final class Rebuild {
             // Twice in one second: each old ledger keeps a name of its own.
             var prefix = "before-\(stamp)-"
             var tries = 1
-            while try Ledger.files(in: settings.state).contains(where: { file throws(SystemError) in
-                try Files.exists(file.parent.appending(Array(prefix.utf8) + file.name))
-            }) {
+            while try isTaken(prefix) {
                 tries += 1
                 prefix = "before-\(stamp)-\(tries)-"
             }
@@ -234,6 +232,13 @@ private final class Rebuild {
             try Files.syncDirectory(settings.state)
         } catch { throw .setback(error.setback) }
         return moved
+    }
+
+    private func isTaken(_ prefix: String) throws(SystemError) -> Bool {
+        for file in Ledger.files(in: settings.state) {
+            if try Files.exists(file.parent.appending(Array(prefix.utf8) + file.name)) { return true }
+        }
+        return false
     }
 
     /// The folder of claims that a daemon left, where there is just one.
