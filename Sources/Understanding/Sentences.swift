@@ -89,7 +89,8 @@ private struct SentenceSplitter {
                     startList()
                 }
             } else {
-                i = look(i)
+                // Broken UTF-8 may look like a mark and be none.
+                i = max(i + 1, look(i))
             }
         }
         cut(end, next: end)

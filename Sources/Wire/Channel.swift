@@ -109,7 +109,9 @@ package final class Channel {
         var got = 0
         received.withUnsafeMutableBytes { buffer in
             guard let base = buffer.baseAddress else { return }
-            got = retrying { dateline_receive_descriptor(socket.raw, base + end, buffer.count - end, &handed) }
+            got = socket.use { socket in
+                retrying { dateline_receive_descriptor(socket, base + end, buffer.count - end, &handed) }
+            }
         }
         if handed >= 0 { descriptor = Descriptor(handed) }
         guard got > 0 else { throw .closed }

@@ -37,6 +37,7 @@ package struct Sandbox: Hashable, Sendable {
     }
 }
 
+/// What a worker is told of an original; its bytes come as an open descriptor beside it.
 package struct ReadRequest: Sendable {
     package var sha256: Digest
     /// Size of the file in bytes.
@@ -61,6 +62,7 @@ package struct ReadRequest: Sendable {
     }
 }
 
+/// One article's files, as the worker made them.
 package struct FinishedRecord: Sendable {
     package var id: Digest
     package var member: String?

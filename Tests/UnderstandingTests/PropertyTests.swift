@@ -118,6 +118,18 @@ func randomBytes(seed: Int) {
     }
 }
 
+@Test("Bytes that only look like a mark do not hold the splitter up")
+func brokenMark() {
+    for bytes: [UInt8] in [
+        [0xE2, 0x00, 0xA6], [0xE2, 0x40, 0xA6, 0x20, 0x41], [0xE2], [0x2E, 0xE2, 0x00], [0xEF, 0x3C, 0x01],
+    ] {
+        var document = Document(format: "text", formatReason: "test")
+        document.body = bytes
+        document.paragraphs = [Span(0, bytes.count)]
+        #expect(understand(document, context: context).sentences.count <= 2)
+    }
+}
+
 @Test("Paragraphs out of order or beyond the body do no harm")
 func wrongParagraphs() {
     var document = document("One. Two. Three.")
