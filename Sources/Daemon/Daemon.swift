@@ -113,7 +113,7 @@ private final class Daemon {
             try Inbox(path: settings.inbox, instance: ledger.instance, settings: settings.intake, delegate: inboxThread)
         }
         let last = try start.insist("ledger") { try ledger.lastSequence() }
-        filing = FilingThread(pipeline, outbox: outbox, lastSequence: last)
+        filing = try start.insist("outbox") { try FilingThread(pipeline, outbox: outbox, lastSequence: last) }
         control = try? ControlSocket(folder: settings.state)
     }
 

@@ -14,6 +14,7 @@ final class FilingThread {
 
     private let pipeline: Pipeline
     private var outbox: Outbox
+    private let crew: SyncCrew
     private var nextSequence: Int64
     /// Claims whose original is in its place: forgotten with the next commit.
     private var archived: [Path] = []
@@ -21,7 +22,8 @@ final class FilingThread {
     private var queue: [FilingItem] = []
     private var together = FilingThread.mostTogether
 
-    init(_ pipeline: Pipeline, outbox: Outbox, lastSequence: Int64) {
+    init(_ pipeline: Pipeline, outbox: Outbox, lastSequence: Int64) throws(SystemError) {
+        crew = try SyncCrew()
         self.pipeline = pipeline
         self.outbox = outbox
         nextSequence = lastSequence + 1
@@ -154,18 +156,13 @@ final class FilingThread {
             }
             batch.items[i].outcome = outcome
         }
-        for claim in claims { try Files.syncData(claim.file, claim.path) }
-        for i in batch.drafts.indices where batch.drafts[i] != nil {
-            guard var draft = batch.drafts[i] else { continue }
-            try outbox.sync(&draft)
-            batch.drafts[i] = draft
-        }
-        for folder in ClaimFolder.foldersToSync(claims) {
-            do throws(SystemError) { try Files.syncDirectory(folder) } catch {
-                // The inbox was deleted with our claims: the open files are all there is, and are copied at the end.
-                if !error.isMissing { throw error }
-            }
-        }
+        // Originals and drafts, files and folders: in any order, all before anything is published.
+        var syncs: [SyncCrew.Sync] = claims.map { .data($0.file, $0.path) }
+        for draft in batch.drafts { if let draft { syncs += draft.syncs } }
+        // The inbox was deleted with our claims: the open files are all there is, and are copied at the end.
+        syncs += ClaimFolder.foldersToSync(claims).map { .folderIfThere($0) }
+        try crew.run(syncs)
+        for i in batch.drafts.indices { batch.drafts[i]?.close() }
     }
 
     /// An earlier run published this very record.
@@ -258,7 +255,7 @@ final class FilingThread {
                 batch.items[i].outcome = outcome
             }
         }
-        for folder in folders { try Files.syncDirectory(folder) }
+        try crew.run(folders.map { .folder($0) })
         return isAllPlaced
     }
 
@@ -297,9 +294,7 @@ final class FilingThread {
             keys.append(row.key)
             pipeline.names.release(row.original)
         }
-        for folder in folders {
-            do throws(SystemError) { try Files.syncDirectory(folder) } catch { if !error.isMissing { throw error } }
-        }
+        try crew.run(folders.map { .folderIfThere($0) })
         archived += keys
         for item in batch.items where item.isLast && item.claim != nil {
             if let row = item.row {

@@ -13,6 +13,14 @@ package struct Draft: Sendable {
     var files: [Descriptor]
     /// SHA-256 of the files, in the order article, analysis, summary; none for a reason file.
     package let hashes: [Digest]
+
+    /// Step 2: what makes it durable, each file and the folder; in any order.
+    package var syncs: [SyncCrew.Sync] {
+        files.map { .data($0, aside) } + (isFolder ? [.folder(aside)] : [])
+    }
+
+    /// Its files need not be open any more.
+    package mutating func close() { files = [] }
 }
 
 /// The outbox: writes records aside and makes each visible, whole, by one rename. Used by the filing thread alone.
@@ -97,11 +105,11 @@ package struct Outbox {
         }
     }
 
-    /// Step 2: makes drafts durable, each file and each folder.
+    /// Step 2 for one draft by itself.
     package func sync(_ draft: inout Draft) throws(SystemError) {
         for file in draft.files { try Files.syncData(file, draft.aside) }
         if draft.isFolder { try Files.syncDirectory(draft.aside) }
-        draft.files = []
+        draft.close()
     }
 
     /// Removes a draft that will not be published.
