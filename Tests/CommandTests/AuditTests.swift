@@ -145,7 +145,7 @@ extension CommandTests {
             try world.start()
             #expect(try world.ask("audit", "--rebuild").status == 75)
             try world.drop("a.txt", World.story("Lindholm"))
-            try world.await("it is filed") { try world.ask("list", "--json").lines().count == 1 }
+            try world.until("it is filed") { try world.ask("list", "--json").lines().count == 1 }
             #expect(try world.ask("audit").status == 0)
         }
     }

@@ -47,13 +47,13 @@ extension CommandTests {
             // It begins with what comes after its start: it has started when it has seen something.
             var n = 0
             try world.start()
-            try world.await("the first line") {
+            try world.until("the first line") {
                 n += 1
                 try world.drop("\(n).txt", World.story("Place\(n)"))
                 return !world.text(follower.output).isEmpty
             }
             try world.drop("last.txt", World.story("Lindholm"))
-            try world.await("the last line") { world.text(follower.output).contains("last.txt") }
+            try world.until("the last line") { world.text(follower.output).contains("last.txt") }
             let seqs = try World.Answer(status: 0, output: world.text(follower.output), complaints: "").lines()
                 .compactMap {
                     $0.int("seq")

@@ -74,7 +74,7 @@ extension CommandTests {
                 daemon.process.terminate()
                 daemon.process.waitUntilExit()
             }
-            try world.await("it runs") { try world.run(["status"] + world.folders, as: Self.member).status == 0 }
+            try world.until("it runs") { try world.run(["status"] + world.folders, as: Self.member).status == 0 }
             try expectReading(world, status: 0)
         }
 

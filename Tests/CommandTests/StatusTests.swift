@@ -38,7 +38,7 @@ extension CommandTests {
             let world = try World()
             try world.start()
             try world.drop("a.txt", World.story("Lindholm"))
-            try world.await("the story is filed") {
+            try world.until("the story is filed") {
                 try world.ask("status", "--json").object().object("totals").int("filed") == 1
             }
             let answer = try world.ask("status", "--json")
@@ -60,7 +60,7 @@ extension CommandTests {
                 "DATELINE_INTAKE_WAITING_MINUTES": "0.01", "DATELINE_INTAKE_RESCAN_SECONDS": "0.2",
             ])
             try world.drop("upload.part", "half a story")
-            try world.await("it is trouble") { try world.ask("status").status == 1 }
+            try world.until("it is trouble") { try world.ask("status").status == 1 }
             let answer = try world.ask("status", "--json")
             #expect(try answer.object().string("state") == "trouble")
             #expect(try answer.object().objects("waiting").first?.string("reason") == "temporary-name")

@@ -99,7 +99,7 @@ final class World {
         process.currentDirectoryURL = root
         let output = root.appending(path: "\(count).out")
         let complaints = root.appending(path: "\(count).err")
-        for file in [output, complaints] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, complaints] { try Data().write(to: file) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: complaints)
@@ -123,7 +123,7 @@ final class World {
         let started = try make(["run"] + folders, environment)
         try started.process.run()
         daemon = started.process
-        try await ("the daemon answers") { try ask("status", "--json").status != 3 }
+        try until("the daemon answers") { try ask("status", "--json").status != 3 }
     }
 
     func stop() {
@@ -141,13 +141,10 @@ final class World {
     }
 
     /// Looks until something is so; a minute at most.
-    func await(_ what: String, _ isSo: () throws -> Bool) throws {
+    func until(_ what: String, _ isSo: () throws -> Bool) throws {
         let end = Date().addingTimeInterval(60)
         while try !isSo() {
-            guard Date() < end else {
-                Issue.record("it did not happen: \(what)")
-                return
-            }
+            try #require(Date() < end, "it did not happen: \(what)")
             usleep(20_000)
         }
     }
@@ -181,9 +178,8 @@ final class World {
         let base = root.appending(path: folder)
         let all = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String } ?? []
         return all.filter { path in
-            var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: base.appending(path: path).path, isDirectory: &isFolder)
-            return !isFolder.boolValue && !path.split(separator: "/").contains { $0.first == "." }
+            let kind = try? FileManager.default.attributesOfItem(atPath: base.appending(path: path).path)[.type]
+            return kind as? FileAttributeType != .typeDirectory && !path.split(separator: "/").contains { $0.first == "." }
         }.sorted()
     }
 
