@@ -179,7 +179,8 @@ final class World {
         let all = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String } ?? []
         return all.filter { path in
             let kind = try? FileManager.default.attributesOfItem(atPath: base.appending(path: path).path)[.type]
-            return kind as? FileAttributeType != .typeDirectory && !path.split(separator: "/").contains { $0.first == "." }
+            return kind as? FileAttributeType != .typeDirectory
+                && !path.split(separator: "/").contains { $0.first == "." }
         }.sorted()
     }
 
