@@ -480,6 +480,11 @@ struct NameFinder {
             }
             if let match, let next = takeKnown(match, k, title, adjective) {
                 k = next
+                // "Президент России Владимир Путин": the genitive is the title's.
+                if title != nil, language == .russian || language == .ukrainian, let country = match.first(.country) {
+                    adjective = country
+                    continue
+                }
                 title = nil
                 titleKind = nil
                 adjective = nil
@@ -526,7 +531,10 @@ struct NameFinder {
                 }
                 emit(
                     first, end, .person, isLong ? 0.97 : 0.8, fact: Meaning(.person, index),
-                    title: first > t ? (title?.lowerBound ?? t)..<first : title, adjective: adjective)
+                    title: first > t
+                        ? (title?.lowerBound ?? t)..<first
+                        : title ?? (k == 0 || run[k - 1].isFunction ? titleBefore(t) : nil),
+                    adjective: adjective)
                 return leave(match, next, k)
             }
         }

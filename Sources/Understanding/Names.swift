@@ -379,7 +379,7 @@ struct NameLinks {
                 where token.kind == .word || token.kind == .katakana { headlineWords.insert(token.hash) }
             }
         }
-        let most = Double(things.map(\.mentions.count).max() ?? 1)
+        let most = Double(things.reduce(1) { max($0, $1.mentions.count) })
         let length = Double(max(1, text.body.count))
         var entities: [Entity] = []
         entities.reserveCapacity(things.count)
