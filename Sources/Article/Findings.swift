@@ -26,6 +26,7 @@ package struct Findings: Sendable {
     package init() {}
 }
 
+/// The language of the text, as the text itself shows it.
 package struct LanguageGuess: Hashable, Sendable {
     /// BCP 47: `en`, `zh-Hans`, `sr-Latn`.
     package var tag: String
@@ -60,6 +61,7 @@ package struct Dateline: Hashable, Sendable {
     package init(span: Span) { self.span = span }
 }
 
+/// When the article was written or published, and what says so.
 package struct Created: Hashable, Sendable {
     package var stamp: Stamp
     package var basis: CreatedBasis
@@ -71,6 +73,7 @@ package struct Created: Hashable, Sendable {
     }
 }
 
+/// Somebody or something the text names, with all its mentions under whatever form of the name.
 package struct Entity: Sendable {
     package enum Kind: String, Sendable { case person, organisation, place, event, product, work }
     package var kind: Kind
@@ -99,6 +102,7 @@ package struct Entity: Sendable {
     }
 }
 
+/// An expression of time in the text, and what it means on the calendar.
 package struct DateMention: Hashable, Sendable {
     package enum Kind: String, Sendable { case date, time, duration, set }
     package var span: Span
@@ -117,6 +121,7 @@ package struct DateMention: Hashable, Sendable {
     }
 }
 
+/// Words that the text gives as somebody's own.
 package struct Quote: Hashable, Sendable {
     /// What is inside the quotation marks.
     package var span: Span
@@ -132,6 +137,7 @@ package struct Quote: Hashable, Sendable {
     }
 }
 
+/// Who did what to whom, in the terms of CAMEO (Conflict and Mediation Event Observations).
 package struct Event: Sendable {
     package enum Modality: String, Sendable { case past, ongoing, future, conditional, denied, reported }
     package struct Actor: Sendable {
@@ -185,6 +191,7 @@ package struct MainEvent: Sendable {
     package init() {}
 }
 
+/// A phrase that says what the text is about.
 package struct Keyphrase: Sendable {
     package var text: String
     package var score: Double
@@ -196,6 +203,7 @@ package struct Keyphrase: Sendable {
     }
 }
 
+/// A topic of IPTC Media Topics that the text belongs to.
 package struct Subject: Sendable {
     /// IPTC Media Topic, eight digits.
     package var code: String
@@ -210,6 +218,7 @@ package struct Subject: Sendable {
     }
 }
 
+/// A sentence of the text that was chosen for the summary.
 package struct SummarySentence: Hashable, Sendable {
     /// The span's own words, or fewer of them; never another word.
     package var text: String

@@ -122,7 +122,7 @@ package enum OutcomeKind: String, Sendable, CaseIterable {
 /// Where a record comes from (analysis.json, `provenance`), as far as the daemon knows it.
 package struct Provenance: Sendable {
     package var source: String
-    /// Where the original will lie, relative to the folder of originals.
+    /// Where the original will lie: `originals/2026/11/24/<id8>-<name>`, whatever folder the settings give for `originals/`.
     package var original: String
     package var sha256: Digest
     /// Size of the original in bytes.

@@ -14,6 +14,20 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
         self.day = day
     }
 
+    /// `nil` unless it is exactly `YYYY-MM-DD` and such a day exists.
+    package init?(text: String) {
+        let b = Array(text.utf8)
+        guard b.count == 10, b[4] == 0x2D, b[7] == 0x2D else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            range.reduce(0 as Int?) { sum, i in
+                guard let sum, (0x30...0x39).contains(b[i]) else { return nil }
+                return sum * 10 + Int(b[i] - 0x30)
+            }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
     /// The day that lies `days` after 1970-01-01.
     ///
     /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.

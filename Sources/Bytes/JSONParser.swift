@@ -7,6 +7,11 @@ package struct JSONError: Error, Hashable, Sendable {
     package var kind: Kind
     /// Byte offset of the first byte that can't be.
     package var offset: Int
+
+    package init(kind: Kind, offset: Int) {
+        self.kind = kind
+        self.offset = offset
+    }
 }
 
 /// Reads JSON (RFC 8259) strictly, in one pass, without recursion, into a flat list of nodes.

@@ -38,37 +38,45 @@ package struct Unpacker {
     }
 
     private let bytes: [UInt8]
-    private var at = 0
+    private var at: Int
+    private let end: Int
 
-    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.init(bytes, 0..<bytes.count) }
 
-    package var isAtEnd: Bool { at == bytes.count }
+    /// Reads a part of `bytes`, without a copy of it.
+    package init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
+        let range = range.clamped(to: 0..<bytes.count)
+        at = range.lowerBound
+        end = range.upperBound
+    }
+
+    package var isAtEnd: Bool { at == end }
 
     package mutating func integer() throws(Malformed) -> Int64 {
-        guard bytes.count - at >= 8 else { throw Malformed() }
-        var value: UInt64 = 0
-        for i in 0..<8 { value |= UInt64(bytes[at + i]) << UInt64(8 * i) }
+        guard end - at >= 8 else { throw Malformed() }
+        let value = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: at, as: Int64.self) }
         at += 8
-        return Int64(bitPattern: value)
+        return Int64(littleEndian: value)
     }
     package mutating func int() throws(Malformed) -> Int { Int(try integer()) }
     package mutating func unsigned() throws(Malformed) -> UInt64 { UInt64(bitPattern: try integer()) }
     package mutating func double() throws(Malformed) -> Double { Double(bitPattern: try unsigned()) }
     package mutating func bool() throws(Malformed) -> Bool {
-        guard at < bytes.count, bytes[at] < 2 else { throw Malformed() }
+        guard at < end, bytes[at] < 2 else { throw Malformed() }
         at += 1
         return bytes[at - 1] == 1
     }
     package mutating func array() throws(Malformed) -> [UInt8] {
         let count = try int()
-        guard count >= 0, count <= bytes.count - at else { throw Malformed() }
+        guard count >= 0, count <= end - at else { throw Malformed() }
         defer { at += count }
         return Array(bytes[at..<(at + count)])
     }
     /// Invalid UTF-8 is repaired, not refused.
     package mutating func string() throws(Malformed) -> String {
         let count = try int()
-        guard count >= 0, count <= bytes.count - at else { throw Malformed() }
+        guard count >= 0, count <= end - at else { throw Malformed() }
         defer { at += count }
         return String(decoding: bytes[at..<(at + count)], as: UTF8.self)
     }

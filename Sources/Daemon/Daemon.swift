@@ -50,8 +50,16 @@ package func run(
     reload: @escaping () throws -> Settings
 ) throws(Fault) {
     LocalTime.use(settings.timeZone)
-    let daemon = try Daemon(settings, workerProgram: workerProgram.map { Path($0) })
-    try daemon.run(once: once, reload: reload)
+    do throws(Fault) {
+        let daemon = try Daemon(settings, workerProgram: workerProgram.map { Path($0) })
+        try daemon.run(once: once, reload: reload)
+    } catch {
+        // Whoever reads stderr is told by the command.
+        if let journal = standardLog() as? JournalLog, error.code != ExitCode.done {
+            journal.write(LogEntry(.critical, "stopping: \(error.message)"))
+        }
+        throw error
+    }
 }
 
 private final class Daemon {
@@ -151,21 +159,15 @@ private final class Daemon {
         var toMove: [FilingItem] = []
         let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
         var seen: Set<Path> = []
-        try inbox.start { path, dropped, folder throws(SystemError) in
-            guard let status = try Files.status(at: path),
-                let claim = try folder.open(path, dropped: dropped, arrived: Clock.now())
-            else { return }
+        try inbox.start(mounts: Set(rows.compactMap(\.mount))) { claim in
             seen.insert(claim.key)
-            if let row = known[claim.key], row.inode == status.inode {
-                if row.isFinished {
-                    // Only the original is left to move.
-                    toMove.append(FilingItem(claim: claim, row: row, isLast: true, began: Clock.monotonic()))
-                } else {
-                    toRead.append((claim, row))
-                }
-                return
+            let row = known[claim.key].flatMap { $0.inode == claim.status.inode ? $0 : nil }
+            if let row, row.isFinished {
+                // Only the original is left to move.
+                toMove.append(FilingItem(claim: claim, row: row, isLast: true, began: Clock.monotonic()))
+            } else {
+                toRead.append((claim, row))
             }
-            toRead.append((claim, nil))
         }
         // What has no file any more: its original is in its place, or was taken away by somebody.
         let gone = rows.filter { !seen.contains($0.key) }
@@ -201,7 +203,7 @@ private final class Daemon {
             }
             if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
                 pipeline.items.count == 0,
-                inboxThread.waiting.allSatisfy({ $0.reason == .temporaryName || $0.reason == .noPermission })
+                inboxThread.waiting.allSatisfy(\.isLong)
             {
                 return
             }
@@ -268,7 +270,7 @@ private final class Daemon {
         ]
         let underWay = pipeline.countUnderWay
         if underWay > 0 { parts.append("\(underWay) under way") }
-        let waiting = inboxThread.waiting.count
+        let waiting = inboxThread.waiting.count(where: \.isLong)
         if waiting > 0 { parts.append("\(waiting) waiting") }
         if let last = counts.last { parts.append("last \(Clock.localTime(last))") }
         let line = parts.joined(separator: ", ")
@@ -277,7 +279,15 @@ private final class Daemon {
     }
 
     private func report() -> StatusReport {
-        StatusReport(pipeline, started: started, waiting: inboxThread.waiting, refused: refused)
+        StatusReport(pipeline, started: started, waiting: inboxThread.waiting.filter(\.isLong), refused: refused)
+    }
+}
+
+extension ClaimRow {
+    /// The sub-folder of the inbox in whose claim folder it lies; empty for the inbox's own.
+    fileprivate var mount: Path? {
+        let parts = key.components
+        return parts.firstIndex(of: Array(".dateline".utf8)).map { Path(Array(parts[..<$0].joined(separator: [0x2F]))) }
     }
 }
 

@@ -47,8 +47,11 @@ final class Decider: Sendable {
     /// The outcome is in the ledger for good.
     func settled(_ row: OutcomeRow) {
         state.withLock { state in
-            state.pending[row.id] = nil
-            if let story = row.story {
+            // A duplicate of it in the same batch must not take it out.
+            if let known = state.pending[row.id], known.claim == row.claim, known.ordinal == row.ordinal {
+                state.pending[row.id] = nil
+            }
+            if row.kind != .duplicate, let story = row.story {
                 state.stories[story]?.removeAll { $0.id == row.id }
                 if state.stories[story]?.isEmpty == true { state.stories[story] = nil }
             }
@@ -97,9 +100,12 @@ final class Decider: Sendable {
         row.version = identity.senderVersion
         if let senderID = identity.senderID, !senderID.isEmpty {
             let story = storyKey(senderID: senderID, source: identity.source)
-            let versions = try ledger.versions(ofStory: story) + (state.stories[story] ?? [])
+            let done = try ledger.versions(ofStory: story)
+            let versions = done + (state.stories[story] ?? []).filter { one in !done.contains { $0.id == one.id } }
             if let known = versions.first(where: {
-                $0.version == identity.senderVersion && $0.textDigest == identity.textDigest
+                // A sender that numbers nothing sends the same version when it sends the same text.
+                (identity.senderVersion == nil || $0.version == identity.senderVersion)
+                    && $0.textDigest == identity.textDigest
             }) {
                 return row.becomeDuplicate(of: known)
             }

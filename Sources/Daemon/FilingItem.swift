@@ -14,6 +14,8 @@ struct FilingItem: Sendable {
     var outputs: Outputs?
     var rejection: Rejection?
     var attempts = 1
+    /// The SHA-256 in `row` is that of the file.
+    var isHashed = true
     /// No further outcome of this claim follows: its original can go to its place.
     var isLast: Bool
     /// Claimed (monotonic microseconds).

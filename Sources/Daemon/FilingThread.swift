@@ -109,7 +109,10 @@ final class FilingThread {
             case .deciding:
                 try pipeline.ledger.commit(
                     decided: batch.items.compactMap(\.outcome), obsolete: batch.obsolete,
-                    claims: batch.items.compactMap(\.row), archived: archived)
+                    claims: batch.items.compactMap(\.row),
+                    ended: batch.items.filter(\.isLast).compactMap { item in
+                        item.row.map { ($0.key, item.outcome?.ordinal ?? .max) }
+                    }, archived: archived)
                 archived = []
                 batch.stage = .publishing
             case .publishing:
@@ -212,7 +215,8 @@ final class FilingThread {
         }
         let reason = ReasonFile(
             id: outcome.id, seq: outcome.seq, source: outcome.source, name: outcome.name, member: outcome.member,
-            bytes: outcome.bytes, sha256: item.claim == nil ? nil : outcome.sha256, arrived: outcome.arrived,
+            bytes: outcome.bytes, sha256: item.claim == nil || !item.isHashed ? nil : outcome.sha256,
+            arrived: outcome.arrived,
             rejected: outcome.time, rejection: rejection, attempts: item.attempts, original: outcome.original)
         return try outbox.write(reason: reason.encoded, to: outcome.path ?? "")
     }
@@ -227,6 +231,21 @@ final class FilingThread {
             guard let draft = batch.drafts[i] else { continue }
             switch try outbox.publish(draft) {
             case .placed: folders.insert(outbox.folder(of: draft.target))
+            case .lost:
+                // The outbox was deleted or mounted anew meanwhile: what was written aside is written again.
+                guard let outcome = batch.items[i].outcome else { continue }
+                var again: Draft
+                if let outputs = batch.items[i].outputs {
+                    again = try outbox.write(outputs, to: draft.target)
+                } else if let rejection = batch.items[i].rejection {
+                    var same = outcome
+                    again = try writeReason(batch.items[i], rejection, &same)
+                } else {
+                    continue
+                }
+                try outbox.sync(&again)
+                batch.drafts[i] = again
+                if case .placed = try outbox.publish(again) { folders.insert(outbox.folder(of: again.target)) }
             case .taken:
                 guard var outcome = batch.items[i].outcome, let outputs = batch.items[i].outputs else { continue }
                 isAllPlaced = false
@@ -270,7 +289,9 @@ final class FilingThread {
         var keys: [Path] = []
         for item in batch.items where item.isLast {
             guard let claim = item.claim, let row = item.row else { continue }
-            let place = try outbox.archive(claim.path, file: claim.file, sha256: row.sha256, to: row.original)
+            let pulse = pipeline.filingPulse
+            let place = try outbox.archive(
+                claim.path, file: claim.file, sha256: row.sha256, to: row.original, progress: pulse.begin)
             if !place.isEmpty { folders.insert(outbox.folder(of: place)) }
             folders.insert(claim.path.parent)
             keys.append(row.key)

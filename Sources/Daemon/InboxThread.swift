@@ -8,8 +8,11 @@ internal import Synchronization
 /// Runs the inbox and hands its claims to the lanes.
 final class InboxThread: InboxDelegate {
     private let pipeline: Pipeline
-    /// Answered by the thread when it is asked what waits.
+    /// What waited at the end of the thread's last turn.
     private let waitingFiles = Mutex<[WaitingFile]>([])
+    private let hasCaughtUp = Atomic<Bool>(false)
+    /// What was refused where it lies, and is not in the ledger yet.
+    private let refused = Mutex<Set<Digest>>([])
     private let newSettings = Mutex<InboxSettings?>(nil)
 
     init(_ pipeline: Pipeline) { self.pipeline = pipeline }
@@ -35,6 +38,11 @@ final class InboxThread: InboxDelegate {
             let next = inbox.turn()
             pipeline.inboxPulse.end()
             waitingFiles.withLock { $0 = inbox.waiting() }
+            // Told after the list of what waits: who sees the one sees the other.
+            if hasCaughtUp.exchange(false, ordering: .relaxed) {
+                pipeline.caughtUp.store(true, ordering: .releasing)
+                pipeline.changedBell.ring()
+            }
             let left = next == 0 ? 0 : max(0, next - Clock.monotonic() + 999)
             // Without room, events stay in the kernel's queue.
             var descriptors = [pipeline.roomBell.descriptor.raw, pipeline.stopBell.descriptor.raw]
@@ -51,7 +59,8 @@ final class InboxThread: InboxDelegate {
     func claimed(_ claim: Claim) { pipeline.began(claim) }
 
     func found(special path: Path, status: FileStatus) {
-        let what = status.kind.rawValue
+        let target = Files.linkTarget(pipeline.settings.withLock { $0.inbox }.appending(path))
+        let what = status.kind.rawValue + (target.map { " to \(printable($0))" } ?? "")
         refuse(
             path, status,
             Rejection(
@@ -71,6 +80,12 @@ final class InboxThread: InboxDelegate {
     private func refuse(_ path: Path, _ status: FileStatus, _ rejection: Rejection) {
         // There are no bytes to make an id from: which file it is, and since when, must do.
         let id = SHA256.digest(Array("\(rejection.code.rawValue) \(status.inode) \(status.changed) ".utf8) + path.bytes)
+        guard
+            refused.withLock({ refused in
+                if refused.count > 10_000 { refused = [] }
+                return refused.insert(id).inserted
+            })
+        else { return }
         if (try? pipeline.ledger.hasOutcome(id)) == true { return }
         let parts = path.components
         var outcome = OutcomeRow(
@@ -97,9 +112,14 @@ final class InboxThread: InboxDelegate {
     func setback(_ setback: Setback, of part: String) { pipeline.troubles.begin(setback, of: part) }
     func setbackOver(of part: String) { pipeline.troubles.end(of: part) }
 
-    func caughtUp() {
-        pipeline.caughtUp.store(true, ordering: .releasing)
-        pipeline.changedBell.ring()
+    func caughtUp() { hasCaughtUp.store(true, ordering: .relaxed) }
+}
+
+extension WaitingFile {
+    /// More than a file that is just being written or settles: what people are told of.
+    var isLong: Bool {
+        reason == .temporaryName || reason == .noPermission
+            || Clock.now().microseconds - since.microseconds > 10_000_000
     }
 }
 

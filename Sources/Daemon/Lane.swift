@@ -53,7 +53,12 @@ final class Lane {
 
     private func process(_ claim: Claim) throws(Setback) {
         let began = Clock.monotonic()
-        let (sha256, size) = try setback { () throws(SystemError) in try SHA256.digest(of: claim.file) }
+        let isHashed = claim.status.size <= Lane.largestHashed
+        let (sha256, size) = try setback { () throws(SystemError) in
+            isHashed
+                ? try SHA256.digest(of: claim.file, size: claim.status.size)
+                : (try Lane.headDigest(claim), claim.status.size)
+        }
         guard pipeline.mayRead(claim, sha256) else { return }
         var isHandedOver = false
         defer { if !isHandedOver { pipeline.gaveUpReading(sha256) } }
@@ -65,7 +70,15 @@ final class Lane {
             ? try ledgerSetback { () throws(LedgerError) in try pipeline.ledger.done(ofClaim: claim.key) } : []
         let outcomes = OutcomesOfOneClaim(claim: claim, row: row.claim, began: began, done: done, pipeline: pipeline)
 
-        if size == 0 {
+        if !isHashed {
+            outcomes.isHashed = false
+            outcomes.refuse(
+                member: nil, id: sha256,
+                Rejection(
+                    .tooLarge, stage: .intake,
+                    "The file has \(size) bytes; at most \(Lane.largestHashed) are looked at.",
+                    hint: "Split the file, and drop its parts."))
+        } else if size == 0 {
             outcomes.refuse(
                 member: nil, id: sha256,
                 Rejection(
@@ -81,6 +94,20 @@ final class Lane {
         }
         try outcomes.finish()
         isHandedOver = true
+    }
+
+    /// A larger file is refused at sight: to read one of terabytes, sparse or growing, would keep a lane for hours.
+    private static let largestHashed = 4 << 30
+
+    /// Stands for the digest of a file that is too large to read: of its size and its first MiB.
+    private static func headDigest(_ claim: Claim) throws(SystemError) -> Digest {
+        var head = [UInt8](repeating: 0, count: 1 << 20)
+        var failure: SystemError?
+        head.withUnsafeMutableBytes { buffer in
+            do throws(SystemError) { _ = try Files.read(claim.file, into: buffer, at: 0) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return SHA256.digest(Array("\(claim.status.size) ".utf8) + head)
     }
 
     private struct Row {
@@ -121,9 +148,9 @@ final class Lane {
                 let rejection = try currentWorker(settings).read(
                     request, claim.file, seconds: settings.limits.seconds,
                     WorkerProcess.Answers(
-                        decide: { identity throws(Setback) in try outcomes.decide(identity) },
-                        record: { record throws(Setback) in try outcomes.record(record) },
-                        rejection: { member, id, rejection throws(Setback) in
+                        decide: { identity throws(WorkerProcess.AnswerTrouble) in try outcomes.decide(identity) },
+                        record: { record throws(WorkerProcess.AnswerTrouble) in try outcomes.record(record) },
+                        rejection: { member, id, rejection throws(WorkerProcess.AnswerTrouble) in
                             outcomes.refuse(member: member, id: id, rejection)
                         }))
                 if let rejection { outcomes.refuse(member: nil, id: row.sha256, rejection) }
@@ -193,22 +220,31 @@ final class Lane {
         do throws(SystemError) {
             let fresh = try WorkerProcess(limits: settings.limits, program: pipeline.workerProgram)
             worker = fresh
-            return fresh
         } catch {
             throw .setback(Setback(.workers, error.description))
         }
+        guard let worker else { throw .setback(Setback(.workers, "no worker process")) }
+        do throws(WorkerProcess.Trouble) { try worker.greet() } catch {
+            self.worker = nil
+            throw error
+        }
+        tellStatistics(worker)
+        return worker
     }
 
     private func retireWorker(_ settings: Settings) {
         guard let worker else { return }
-        pipeline.statistics.worker(
-            worker.pid, landlock: worker.sandbox.landlock, seccomp: worker.sandbox.seccomp,
-            limits: worker.sandbox.limits,
-            articles: worker.served)
+        tellStatistics(worker)
         if worker.served >= settings.limits.originalsPerWorker {
             endWorker()
             startWorker()
         }
+    }
+
+    private func tellStatistics(_ worker: WorkerProcess) {
+        pipeline.statistics.worker(
+            worker.pid, landlock: worker.sandbox.landlock, seccomp: worker.sandbox.seccomp,
+            limits: worker.sandbox.limits, articles: worker.served)
     }
 
     private func endWorker() {
@@ -217,10 +253,12 @@ final class Lane {
     }
 }
 
+/// Runs a system call; its failure is a setback.
 func setback<T>(_ body: () throws(SystemError) -> T) throws(Setback) -> T {
     do throws(SystemError) { return try body() } catch { throw error.setback }
 }
 
+/// Asks the ledger; while the daemon runs, a fault of the ledger is a setback too: what waits stays where it is.
 func ledgerSetback<T>(_ body: () throws(LedgerError) -> T) throws(Setback) -> T {
     do throws(LedgerError) { return try body() } catch {
         switch error {

@@ -18,6 +18,8 @@ final class OutcomesOfOneClaim {
     private let pipeline: Pipeline
 
     var attempts = 0
+    /// Its digest is of all its bytes.
+    var isHashed = true
     private var ordinal = 0
     /// Outcomes handed over by an earlier attempt of this run: left out too.
     private var handedOver: Set<Int> = []
@@ -58,15 +60,17 @@ final class OutcomesOfOneClaim {
 
     // MARK: What the worker says
 
-    func decide(_ identity: Identity) throws(Setback) -> Decision {
+    func decide(_ said: Identity) throws(WorkerProcess.AnswerTrouble) -> Decision {
+        guard let identity = said.believed(for: claim, row) else { throw .nonsense }
         var outcome = blank(.filed, id: identity.id)
         if done.contains(ordinal) || handedOver.contains(ordinal) {
             ordinal += 1
             return Decision(outcome: .duplicate, uri: "", version: "1", revision: 1)
         }
-        let decision = try ledgerSetback { () throws(LedgerError) in
-            try pipeline.decider.decide(identity, &outcome)
-        }
+        let decision: Decision
+        do throws(Setback) {
+            decision = try ledgerSetback { () throws(LedgerError) in try pipeline.decider.decide(identity, &outcome) }
+        } catch { throw .setback(error) }
         if outcome.kind == .duplicate {
             hand(FilingItem(claim: claim, row: row, outcome: outcome, isLast: false, began: began))
             hasFiled = true
@@ -76,10 +80,8 @@ final class OutcomesOfOneClaim {
         return decision
     }
 
-    func record(_ record: FinishedRecord) throws(Setback) {
-        guard let outcome = decided, outcome.id == record.id else {
-            throw Setback(.workers, "a worker returned a record that nobody asked for")
-        }
+    func record(_ record: FinishedRecord) throws(WorkerProcess.AnswerTrouble) {
+        guard let outcome = decided, outcome.id == record.id else { throw .nonsense }
         decided = nil
         hasFiled = true
         hand(FilingItem(claim: claim, row: row, outcome: outcome, outputs: record.outputs, isLast: false, began: began))
@@ -97,10 +99,15 @@ final class OutcomesOfOneClaim {
         outcome.reason = rejection.code
         outcome.message = rejection.message
         outcome.format = rejection.format
-        if let before = pipeline.decider.earlier(row.key, ordinal), before.kind == .rejected {
-            outcome.seq = before.seq
-            outcome.time = before.time
-            outcome.path = before.path
+        if let before = pipeline.decider.earlier(row.key, ordinal) {
+            if before.kind == .rejected {
+                outcome.seq = before.seq
+                outcome.time = before.time
+                outcome.path = before.path
+            } else {
+                // An earlier run decided to file it; this one can't: the promise is taken back.
+                pipeline.decider.settled(before)
+            }
         }
         hand(
             FilingItem(
@@ -155,9 +162,26 @@ final class OutcomesOfOneClaim {
         }
         var last = held ?? FilingItem(claim: claim, row: row, isLast: true, began: began)
         last.row = row
+        last.isHashed = isHashed
         last.isLast = true
         last.outcome?.original = row.original.isEmpty ? nil : row.original
         held = nil
         pipeline.items.put(last)
+    }
+}
+
+extension Identity {
+    /// What may be believed of what a worker says; `nil` where it can't be true. Slug and day become a path, so only what
+    /// can be nothing else passes.
+    fileprivate func believed(for claim: Claim, _ row: ClaimRow) -> Identity? {
+        guard member != nil || id == row.sha256, CalendarDay(text: day) != nil, slug.utf8.count <= 60,
+            slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }),
+            [headline, format, member, senderID, senderVersion, slugline, language, place].allSatisfy({
+                ($0?.utf8.count ?? 0) <= 16_384
+            })
+        else { return nil }
+        var identity = self
+        identity.source = claim.source
+        return identity
     }
 }

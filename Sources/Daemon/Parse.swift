@@ -119,7 +119,7 @@ private final class ParseLane {
             guard status.kind == .file else {
                 return Rejection(.notRegular, stage: .intake, "\(path) is a \(status.kind.rawValue), not a file.")
             }
-            let (sha256, size) = try SHA256.digest(of: file)
+            let (sha256, size) = try SHA256.digest(of: file, size: status.size)
             guard size > 0 else { return Rejection(.empty, stage: .intake, "The file is empty.") }
             let request = ReadRequest(
                 sha256: sha256, size: size,
@@ -142,14 +142,18 @@ private final class ParseLane {
 
     private func converse(_ request: ReadRequest, _ file: Descriptor, _ lines: Lines) throws(SystemError) -> Rejection?
     {
+        let isFresh = self.worker == nil
         let worker = try startedWorker()
         do throws(WorkerProcess.Trouble) {
+            if isFresh { try worker.greet() }
             return try worker.read(
                 request, file, seconds: limits.seconds,
                 WorkerProcess.Answers(
-                    decide: { _ throws(Setback) in throw Setback(.workers, "a worker asked where it must not") },
-                    record: { record throws(Setback) in lines.add(record) },
-                    rejection: { member, _, rejection throws(Setback) in lines.refuse(member, rejection) }))
+                    decide: { _ throws(WorkerProcess.AnswerTrouble) in throw .nonsense },
+                    record: { record throws(WorkerProcess.AnswerTrouble) in lines.add(record) },
+                    rejection: { member, _, rejection throws(WorkerProcess.AnswerTrouble) in
+                        lines.refuse(member, rejection)
+                    }))
         } catch {
             self.worker = nil
             switch error {

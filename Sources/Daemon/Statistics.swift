@@ -8,9 +8,11 @@ final class Statistics: Sendable {
     struct Counts: Sendable {
         var byKind: [OutcomeKind: Int64] = [:]
         var last: Instant?
-        /// Outcomes in each of the last 60 minutes' seconds would be too fine: in each of the last 60 minutes.
+        /// Outcomes in each minute of the last hour, by minutes since 1970.
         var perMinute: [Int64: Int] = [:]
+        /// Outcomes in each second of the last minute, by seconds since 1970.
         var perSecond: [Int64: Int] = [:]
+        /// What holds each worker in its place, by process id; known from the first original it has read.
         var sandbox: [Int: (landlock: Int, seccomp: Bool, limits: Bool, articles: Int)] = [:]
     }
     private let counts: Mutex<Counts>

@@ -11,8 +11,8 @@ struct StatusReport {
     enum State: String {
         case running, trouble, stopped
     }
-    /// Temporary trouble, or settings that were refused.
     typealias Worker = (landlock: Int, seccomp: Bool, limits: Bool, articles: Int)
+    /// Temporary trouble, or settings that were refused.
     struct Setback {
         var kind: String
         var message: String

@@ -85,23 +85,43 @@ final class WorkerProcess {
     /// The stack limit is set for a moment in this process: one spawn at a time.
     private static let spawning = Mutex(())
 
+    /// Waits until the worker has closed its sandbox, and learns what keeps it in its place.
+    func greet() throws(Trouble) {
+        do throws(Channel.Trouble) {
+            guard case .hello(let sandbox) = try channel.receive(until: Clock.monotonic() + 30_000_000).0 else {
+                throw .nonsense
+            }
+            self.sandbox = sandbox
+        } catch {
+            _ = end()
+            throw .setback(Setback(.workers, "a worker process does not start"))
+        }
+    }
+
     deinit { if !isGone { _ = end() } }
 
     /// What the worker does not know while it reads.
     struct Answers {
         /// Called with each article's identity.
-        var decide: (Identity) throws(Setback) -> Decision
-        var record: (FinishedRecord) throws(Setback) -> Void
-        var rejection: (String?, Digest, Rejection) throws(Setback) -> Void
+        var decide: (Identity) throws(AnswerTrouble) -> Decision
+        var record: (FinishedRecord) throws(AnswerTrouble) -> Void
+        var rejection: (String?, Digest, Rejection) throws(AnswerTrouble) -> Void
         init(
-            decide: @escaping (Identity) throws(Setback) -> Decision,
-            record: @escaping (FinishedRecord) throws(Setback) -> Void,
-            rejection: @escaping (String?, Digest, Rejection) throws(Setback) -> Void
+            decide: @escaping (Identity) throws(AnswerTrouble) -> Decision,
+            record: @escaping (FinishedRecord) throws(AnswerTrouble) -> Void,
+            rejection: @escaping (String?, Digest, Rejection) throws(AnswerTrouble) -> Void
         ) {
             self.decide = decide
             self.record = record
             self.rejection = rejection
         }
+    }
+
+    /// Why the daemon does not answer.
+    enum AnswerTrouble: Error {
+        case setback(Setback)
+        /// What the worker said can't be: it read hostile bytes and may be theirs now.
+        case nonsense
     }
 
     enum Trouble: Error {
@@ -121,24 +141,28 @@ final class WorkerProcess {
         let clock = WorkTime(pid: process, seconds: seconds)
         while true {
             switch try receive(clock) {
-            case .hello(let sandbox): self.sandbox = sandbox
+            case .hello: throw .died(nonsense())
             case .identity(let identity):
-                let decision = try handled { () throws(Setback) in try answers.decide(identity) }
+                let decision = try handled { () throws(AnswerTrouble) in try answers.decide(identity) }
                 do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw .died(end()) }
-            case .record(let record): try handled { () throws(Setback) in try answers.record(record) }
+            case .record(let record): try handled { () throws(AnswerTrouble) in try answers.record(record) }
             case .rejection(let member, let id, let rejection):
-                try handled { () throws(Setback) in try answers.rejection(member, id, rejection) }
+                try handled { () throws(AnswerTrouble) in try answers.rejection(member, id, rejection) }
             case .done(let rejection): return rejection
             case .read, .decision: throw .died(nonsense())
             }
         }
     }
 
-    /// A setback ends the conversation: the worker would wait for an answer that does not come.
-    private func handled<T>(_ answer: () throws(Setback) -> T) throws(Trouble) -> T {
-        do throws(Setback) { return try answer() } catch {
-            _ = end()
-            throw .setback(error)
+    /// Trouble ends the conversation: the worker would wait for an answer that does not come.
+    private func handled<T>(_ answer: () throws(AnswerTrouble) -> T) throws(Trouble) -> T {
+        do throws(AnswerTrouble) { return try answer() } catch {
+            switch error {
+            case .setback(let setback):
+                _ = end()
+                throw .setback(setback)
+            case .nonsense: throw .died(nonsense())
+            }
         }
     }
 

@@ -13,6 +13,7 @@ package struct CountryCode: Hashable, Sendable {
     }
 }
 
+/// A country of ISO 3166-1.
 package struct Country: Sendable {
     package let code: CountryCode
     /// Usual English name.
@@ -38,6 +39,7 @@ package struct Region: Sendable {
     package let isMajor: Bool
 }
 
+/// A city, after GeoNames.
 package struct City: Sendable {
     package let name: Phrase
     package let geonameID: Int
@@ -58,6 +60,7 @@ package struct Place: Sendable {
     package let longitude: Double
 }
 
+/// An organisation, a company or a body of state.
 package struct Organisation: Sendable {
     package enum Kind: UInt8, Sendable {
         case intergovernmental, alliance, court, government, party, bank, company, agency, ngo, media, armed

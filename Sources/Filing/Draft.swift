@@ -11,7 +11,7 @@ package struct Draft: Sendable {
     let isFolder: Bool
     /// Open until they are synced.
     var files: [Descriptor]
-    /// SHA-256 of the files, in the order article, analysis, summary.
+    /// SHA-256 of the files, in the order article, analysis, summary; none for a reason file.
     package let hashes: [Digest]
 }
 
@@ -114,6 +114,8 @@ package struct Outbox {
         case placed
         /// Something else has the name.
         case taken
+        /// What was written aside is gone, and nothing has the name.
+        case lost
     }
 
     /// Step 3: the rename that makes it visible. May be repeated. The caller syncs the folder it came into.
@@ -128,7 +130,7 @@ package struct Outbox {
             if error.exists { return try isOurs(draft, at: final) ? .placed : .taken }
             guard error.isMissing else { throw error }
             // Placed by an earlier try, or the day's folder was taken away.
-            if try !Files.exists(draft.aside), try Files.exists(final) { return .placed }
+            if try !Files.exists(draft.aside) { return try Files.exists(final) ? .placed : .lost }
             folders.forget()
             try folders.ensure(final.parent, below: root)
             try Files.renameNew(draft.aside, final)
@@ -168,10 +170,11 @@ package struct Outbox {
     /// Moves a claimed original to its place; may be repeated. The caller syncs both folders.
     ///
     /// - Returns: The place, which is another than asked for only if a stranger has that name.
-    package mutating func archive(_ claimed: Path, file: Descriptor?, sha256: Digest, to target: String)
-        throws(SystemError)
-        -> String
-    {
+    ///
+    /// - Parameter progress: Called now and then while a file is copied to another disk.
+    package mutating func archive(
+        _ claimed: Path, file: Descriptor?, sha256: Digest, to target: String, progress: () -> Void = {}
+    ) throws(SystemError) -> String {
         if target.isEmpty {
             do throws(SystemError) { try Files.remove(claimed) } catch { if !error.isMissing { throw error } }
             return target
@@ -197,13 +200,13 @@ package struct Outbox {
                     continue
                 }
                 if error.isOtherMount, try Files.exists(claimed) {
-                    try copy(try Files.openToRead(claimed), final)
+                    try copy(try Files.openToRead(claimed), final, progress)
                     try Files.remove(claimed)
                     return target
                 }
                 if error.isMissing || error.isOtherMount, let file, try !Files.exists(claimed) {
                     // The inbox was deleted or unmounted with the claim in it; the open file still has the bytes.
-                    try copy(file, final)
+                    try copy(file, final, progress)
                     return target
                 }
                 folders.forget()
@@ -212,11 +215,11 @@ package struct Outbox {
         }
     }
 
-    private func copy(_ file: Descriptor, _ final: Path) throws(SystemError) {
+    private func copy(_ file: Descriptor, _ final: Path, _ progress: () -> Void) throws(SystemError) {
         let aside = final.parent.appending([0x2E] + final.name.suffix(200) + Array(".new".utf8))
         if try Files.exists(aside) { try Files.remove(aside) }
         do throws(SystemError) {
-            _ = try Files.copy(file, to: aside)
+            _ = try Files.copy(file, to: aside, progress: progress)
             try Files.rename(aside, final)
             try Files.syncDirectory(final.parent)
         } catch {

@@ -44,7 +44,11 @@ package final class Names: Sendable {
     private func promise(_ name: String) throws(SystemError) -> String? {
         guard promised.withLock({ $0.insert(name).inserted }) else { return nil }
         do throws(SystemError) {
-            if try !Files.exists(layout.absolute(name)) { return name }
+            let place = layout.absolute(name)
+            // A rejected file's reason stays when the file itself is taken away or retried.
+            if try !Files.exists(place), try !Files.exists(Path(place.bytes + Array(".reason.json".utf8))) {
+                return name
+            }
         } catch {
             release(name)
             throw error

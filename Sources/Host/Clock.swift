@@ -1,6 +1,7 @@
 package import Article
 internal import Glibc
 
+/// The machine's clocks.
 package enum Clock {
     /// The wall clock; it may jump.
     package static func now() -> Instant {

@@ -16,6 +16,8 @@ package enum Files {
         try open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
     }
 
+    /// lseek(2): the next byte that is not in a hole. Glibc declares it for _GNU_SOURCE only.
+    private static let seekData: Int32 = 3
     package static let readWriteCreate = O_RDWR | O_CREAT | O_NOFOLLOW
 
     /// - Throws: EWOULDBLOCK when another process holds it.
@@ -185,6 +187,19 @@ package enum Files {
         if try makeDirectory(path, mode: mode) { try syncDirectory(parent.isEmpty ? Path(".") : parent) }
     }
 
+    /// Where a symbolic link points, as bytes; `nil` where it is none.
+    package static func linkTarget(_ path: Path) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let got = path.withCString { p in
+            buffer.withUnsafeMutableBytes { b in
+                b.withMemoryRebound(to: CChar.self) { chars in
+                    chars.baseAddress.map { readlink(p, $0, chars.count) } ?? -1
+                }
+            }
+        }
+        return got >= 0 ? Array(buffer[..<got]) : nil
+    }
+
     /// Removes an empty folder.
     package static func removeDirectory(_ path: Path) throws(SystemError) {
         guard path.withCString({ rmdir($0) }) == 0 else { throw .last("remove folder", path) }
@@ -192,7 +207,11 @@ package enum Files {
 
     /// Removes a folder and what is in it, one level deep: what our own unfinished records look like.
     package static func removeFlatDirectory(_ path: Path) throws(SystemError) {
-        try list(path) { name, _ in try? remove(path.appending(name)) }
+        do throws(SystemError) { try list(path) { name, _ in try? remove(path.appending(name)) } } catch {
+            // Not a folder at all: somebody's stray file.
+            if error.isMissing || error.isLink { return try remove(path) }
+            throw error
+        }
         guard path.withCString({ rmdir($0) }) == 0 || errno == ENOENT else { throw .last("remove folder", path) }
     }
 
@@ -203,11 +222,22 @@ package enum Files {
     }
 
     /// Copies a file's bytes into a new one and makes them durable.
-    package static func copy(_ fd: Descriptor, to path: Path) throws(SystemError) -> Descriptor {
+    package static func copy(_ fd: Descriptor, to path: Path, progress: () -> Void = {}) throws(SystemError)
+        -> Descriptor
+    {
         let out = try open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
         var offset = 0
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        let size = try status(fd).size
         while true {
+            // Holes stay holes: a sparse file must not fill the disk.
+            let next = fd.use { Int(lseek($0, off_t(offset), seekData)) }
+            if next > offset {
+                offset = next
+            } else if next < 0, errno == ENXIO, offset < size {
+                break
+            }
+            _ = out.use { lseek($0, off_t(offset), SEEK_SET) }
             var got = 0
             var failure: SystemError?
             buffer.withUnsafeMutableBytes { b in
@@ -215,8 +245,12 @@ package enum Files {
             }
             if let failure { throw failure }
             if got == 0 { break }
+            progress()
             try write(out, got == buffer.count ? buffer : Array(buffer[..<got]), to: path)
             offset += got
+        }
+        guard out.use({ fd in retrying { ftruncate(fd, off_t(max(offset, size))) } }) == 0 else {
+            throw .last("write", path)
         }
         try sync(out, path)
         return out

@@ -29,10 +29,14 @@ package struct SHA256 {
     }
 
     /// Of a whole file, read in pieces.
-    package static func digest(of fd: Descriptor) throws(SystemError) -> (digest: Digest, size: Int) {
+    ///
+    /// - Parameter size: About how large it is: a small file needs no large buffer.
+    package static func digest(of fd: Descriptor, size: Int = 1 << 18) throws(SystemError) -> (
+        digest: Digest, size: Int
+    ) {
         var hash = SHA256()
         var offset = 0
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var buffer = [UInt8](repeating: 0, count: min(max(size + 1, 512), 1 << 18))
         while true {
             var got = 0
             var failure: SystemError?

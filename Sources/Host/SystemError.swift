@@ -26,12 +26,21 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package static let missingCode = ENOENT
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+    package var isLink: Bool { code == ELOOP }
+    package var isTooLong: Bool { code == ENAMETOOLONG }
+    package var isOutOfWatches: Bool { code == ENOSPC && operation == "watch" }
     package var isForbidden: Bool { code == EACCES || code == EPERM }
     package var exists: Bool { code == EEXIST || code == ENOTEMPTY }
     package var isOtherMount: Bool { code == EXDEV }
     package var isHeld: Bool { code == EWOULDBLOCK }
 
     package var setback: Setback {
+        if isOutOfWatches {
+            return Setback(
+                .other,
+                "\(operation)\(path.map { " \($0)" } ?? ""): no more inotify watches; raise fs.inotify.max_user_watches"
+            )
+        }
         let kind: Setback.Kind =
             switch code {
             case ENOSPC: .diskFull

@@ -75,10 +75,15 @@ package final class ClaimFolder {
         lock = try InstanceLock.take(folder.appending("lock"))
     }
 
-    /// Renames `dropped` (relative to the inbox) out of the inbox. `nil` when it is not there any more.
+    /// Renames `dropped` (relative to the inbox) out of the inbox. `nil` when it is not there any more, or when what came
+    /// into our hands can't be read: then it lies where it was again, and is looked at as what it is now.
     ///
+    /// - Parameters:
+    ///   - opened: The file, open for reading, and what it was like.
     /// - Throws: EACCES or EPERM where the folder it lies in does not let it go; EXDEV where it is another mount.
-    package func take(_ dropped: Path, at path: Path, arrived: Instant) throws(SystemError) -> Claim? {
+    package func take(_ dropped: Path, at path: Path, arrived: Instant, opened: Descriptor, status: FileStatus)
+        throws(SystemError) -> Claim?
+    {
         try prepare()
         var round = 0
         while true {
@@ -100,30 +105,64 @@ package final class ClaimFolder {
                 }
                 throw error
             }
-            do throws(SystemError) { return try open(target, dropped: dropped, arrived: arrived) } catch {
+            // What was opened is what was claimed, unless another file took the name in between.
+            if let now = try? Files.status(at: target), now.inode == status.inode, now.device == status.device,
+                now.links < 2
+            {
+                return claim(target, dropped: dropped, arrived: arrived, file: opened, status: status)
+            }
+            return try openOrPutBack(target, to: path, dropped: dropped, arrived: arrived)
+        }
+    }
+
+    private func openOrPutBack(_ target: Path, to path: Path, dropped: Path, arrived: Instant) throws(SystemError)
+        -> Claim?
+    {
+        do throws(SystemError) {
+            if let claim = try open(target, dropped: dropped, arrived: arrived) { return claim }
+        } catch {
+            guard error.isForbidden || error.isLink || error.isMissing else {
                 unopened.append((target, dropped, arrived))
                 throw error
             }
         }
+        try? Files.makeDirectories(path.parent)
+        try? Files.renameNew(target, path)
+        return nil
     }
 
-    /// Claimed, and then something was in the way of opening them.
+    /// Claimed, and then trouble that passes was in the way of opening them.
     private var unopened: [(path: Path, dropped: Path, arrived: Instant)] = []
 
     package var hasUnopened: Bool { !unopened.isEmpty }
 
-    /// Tries once more to open what is claimed already.
-    package func openRest(_ each: (Claim) -> Void) throws(SystemError) {
-        while let (path, dropped, arrived) = unopened.last {
+    /// Tries once more to open what is claimed already; one that can't be opened stops no other.
+    package func openRest(inbox: Path, _ each: (Claim) -> Void) throws(SystemError) {
+        let rest = unopened
+        unopened = []
+        var trouble: SystemError?
+        for (path, dropped, arrived) in rest {
             do throws(SystemError) {
-                if let claim = try open(path, dropped: dropped, arrived: arrived) { each(claim) }
-            } catch { if !error.isMissing { throw error } }
-            unopened.removeLast()
+                if let claim = try openOrPutBack(path, to: inbox.appending(dropped), dropped: dropped, arrived: arrived)
+                {
+                    each(claim)
+                }
+            } catch { trouble = error }
+        }
+        if let trouble { throw trouble }
+    }
+
+    /// Opens a file that an earlier run claimed; puts back what can't be read.
+    package func reopen(_ target: Path, inbox: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        do throws(SystemError) {
+            return try openOrPutBack(target, to: inbox.appending(dropped), dropped: dropped, arrived: arrived)
+        } catch {
+            // It is kept in mind and tried again; no start fails for it.
+            return nil
         }
     }
 
-    /// Opens a file that is claimed already.
-    package func open(_ target: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+    private func open(_ target: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
         var file = try Files.openToRead(target)
         var status = try Files.status(file)
         guard status.kind == .file else { return nil }
@@ -135,6 +174,10 @@ package final class ClaimFolder {
             try Files.rename(aside, target)
             status = try Files.status(file)
         }
+        return claim(target, dropped: dropped, arrived: arrived, file: file, status: status)
+    }
+
+    private func claim(_ target: Path, dropped: Path, arrived: Instant, file: Descriptor, status: FileStatus) -> Claim {
         let key = rootInInbox.appending(target.relative(to: root) ?? target)
         return Claim(key: key, path: target, dropped: dropped, arrived: arrived, file: file, status: status)
     }
@@ -181,7 +224,8 @@ package final class ClaimFolder {
 
     /// Takes a claim of another folder, whose owner is gone, into this one.
     package func adopt(_ claimed: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
-        try take(dropped, at: claimed, arrived: arrived)
+        let file = try Files.openToRead(claimed)
+        return try take(dropped, at: claimed, arrived: arrived, opened: file, status: try Files.status(file))
     }
 
     /// Removes what is left of a folder when its claims are gone: its lock and its empty folders.

@@ -91,13 +91,23 @@ package final class Inbox {
     package var descriptor: Int32 { events.raw }
 
     /// Watches the inbox and plans a look at everything in it. Claims of an earlier run are handed over first.
-    package func start(recovering: (_ path: Path, _ dropped: Path, ClaimFolder) throws(SystemError) -> Void)
-        throws(SystemError)
-    {
+    ///
+    /// - Parameter mounts: Sub-folders of the inbox (relative to it) on other mounts, in which an earlier run has claimed.
+    package func start(mounts: Set<Path>, recovering: (Claim) -> Void) throws(SystemError) {
         try watchAnew()
-        let own = claimFolder(root: path)
-        try own.prepare()
-        for leftover in try own.leftovers() { try recovering(leftover.path, leftover.dropped, own) }
+        for mount in mounts.union([Path([])]) {
+            let own = claimFolder(root: absolute(mount))
+            if mount.isEmpty {
+                try own.prepare()
+            } else if try !Files.exists(own.folder) {
+                continue
+            }
+            for (file, dropped) in try own.leftovers() {
+                if let claim = try own.reopen(file, inbox: path, dropped: dropped, arrived: Clock.now()) {
+                    recovering(claim)
+                }
+            }
+        }
     }
 
     package func waiting() -> [WaitingFile] {
@@ -112,7 +122,9 @@ package final class Inbox {
             for file in links { try consider(file, .seen) }
             let now = Clock.monotonic()
             if now >= nextRescan { try rescan() }
-            for folder in claimFolders.values where folder.hasUnopened { try folder.openRest(delegate.claimed) }
+            for folder in claimFolders.values where folder.hasUnopened {
+                try folder.openRest(inbox: path, delegate.claimed)
+            }
             try lookAgain()
             try scan()
             if hasSetback {
@@ -152,11 +164,32 @@ package final class Inbox {
     }
 
     private func watch(_ folder: Path) throws(SystemError) {
-        let number = try events.watch(absolute(folder))
-        if let old = folders[number], old != folder { watches[old] = nil }
-        folders[number] = folder
-        watches[folder] = number
+        do throws(SystemError) {
+            let number = try events.watch(absolute(folder))
+            if let old = folders[number], old != folder { watches[old] = nil }
+            folders[number] = folder
+            if watches[folder] == nil { try recoverMount(folder) }
+            watches[folder] = number
+        } catch {
+            // Without a watch, the rescans find what comes.
+            guard error.isOutOfWatches else { throw error }
+            delegate.setback(error.setback, of: "watches")
+        }
         if !toScan.contains(folder) || toScan.count > 64 { toScan.append(folder) }
+    }
+
+    /// A sub-folder on a mount of its own that came only now may hold claims of an earlier run.
+    private func recoverMount(_ folder: Path) throws(SystemError) {
+        let root = absolute(folder)
+        guard !folder.isEmpty, claimFolders[root] == nil else { return }
+        let own = ClaimFolder(root: root, inbox: path, instance: instance)
+        guard try Files.exists(own.folder) else { return }
+        claimFolders[root] = own
+        for (file, dropped) in try own.leftovers() {
+            if let claim = try own.reopen(file, inbox: path, dropped: dropped, arrived: Clock.now()) {
+                delegate.claimed(claim)
+            }
+        }
     }
 
     private func handle(_ event: InboxEvents.Event, _ links: inout Set<Path>) throws(SystemError) {
@@ -171,8 +204,8 @@ package final class Inbox {
         case .touched(let folder, let name):
             if let file = file(folder, name), let known = observed[file] { try consider(file, known.evidence) }
         case .folderCame(let folder, let name):
-            if let file = file(folder, name), name.first != 0x2E {
-                try ignoringMissing { () throws(SystemError) in try self.watch(file) }
+            if let file = file(folder, name), !settings.ignored.contains(name) {
+                try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
             }
         case .folderGone: nextRescan = 0
         case .unwatched(let folder):
@@ -226,7 +259,7 @@ package final class Inbox {
         while left > 0 {
             if scanning == nil {
                 guard let folder = toScan.popLast() else { break }
-                try ignoringMissing { () throws(SystemError) in
+                try ignoringMissing(folder) { () throws(SystemError) in
                     self.scanning = (folder, try FolderReader(self.absolute(folder)))
                 }
                 continue
@@ -249,13 +282,13 @@ package final class Inbox {
     private func look(at file: Path, _ name: [UInt8], _ kind: UInt8) throws(SystemError) {
         if settings.ignored.contains(name) {
             if settings.ignored.isTemporary(name), observed[file] == nil, observed.count < Inbox.mostObserved {
-                observe(file, .seen, .temporaryName, nil, due: Clock.monotonic() + settings.nameWaitingAfter)
+                observe(file, .seen, .temporaryName, nil, due: Clock.monotonic() + settings.rescan)
             }
             return
         }
         switch kind {
         case 4:  // DT_DIR
-            try ignoringMissing { () throws(SystemError) in try self.watch(file) }
+            try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
         default:
             if let known = observed[file] {
                 guard known.reason != .temporaryName else { return }
@@ -279,8 +312,8 @@ package final class Inbox {
                     observed[file] = nil
                     continue
                 }
-                tell(file)
-                observe(file, .seen, .temporaryName, nil, due: now + 60_000_000)
+                tellIfLong(file)
+                observe(file, .seen, .temporaryName, nil, due: now + settings.rescan)
             } else {
                 try consider(file, known.evidence)
             }
@@ -302,7 +335,9 @@ package final class Inbox {
         } catch {
             return try cannotOpen(file, evidence, error)
         }
-        if status.kind == .folder { return try watch(file) }
+        if status.kind == .folder {
+            return try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
+        }
         guard status.kind == .file else { return try special(file) }
 
         switch Lease.ask(opened) {
@@ -311,7 +346,7 @@ package final class Inbox {
         case .notForUs:
             if evidence < .finished, status.links < 2, !isSettled(file, status) { return }
         }
-        try claim(file, absolute, status)
+        try claim(file, absolute, opened, status)
     }
 
     private func isSettled(_ file: Path, _ status: FileStatus) -> Bool {
@@ -328,10 +363,14 @@ package final class Inbox {
         return false
     }
 
-    private func claim(_ file: Path, _ absolute: Path, _ status: FileStatus) throws(SystemError) {
+    private func claim(_ file: Path, _ absolute: Path, _ opened: Descriptor, _ status: FileStatus) throws(SystemError) {
         do throws(SystemError) {
             let folder = try claimFolder(for: file)
-            if let claim = try folder.take(file, at: absolute, arrived: Clock.now()) { delegate.claimed(claim) }
+            if let claim = try folder.take(
+                file, at: absolute, arrived: Clock.now(), opened: opened, status: status)
+            {
+                delegate.claimed(claim)
+            }
             observed[file] = nil
         } catch {
             if error.isForbidden {
@@ -348,9 +387,17 @@ package final class Inbox {
             observed[file] = nil
             return
         }
+        if error.isTooLong {
+            observe(file, evidence, .noPermission, nil, due: Clock.monotonic() + settings.rescan)
+            return tellIfLong(file)
+        }
         guard let status = try Files.status(at: absolute(file)) else {
             observed[file] = nil
             return
+        }
+        if status.kind == .folder, error.isForbidden {
+            observe(file, evidence, .noPermission, nil, due: Clock.monotonic() + settings.rescan)
+            return tellIfLong(file)
         }
         guard status.kind == .file else { return try special(file) }
         guard error.isForbidden else {
@@ -446,9 +493,18 @@ package final class Inbox {
         return claimFolder(root: root)
     }
 
-    private func ignoringMissing(_ body: () throws(SystemError) -> Void) throws(SystemError) {
-        do throws(SystemError) { try body() } catch {
-            if !error.isMissing && !error.isForbidden { throw error }
+    /// A folder that is gone is no trouble; one that may not be read, or lies too deep, waits and is named.
+    private func ignoringMissing(_ folder: Path, _ body: () throws(SystemError) -> Void) throws(SystemError) {
+        do throws(SystemError) {
+            try body()
+            if let known = observed[folder], known.reason == .noPermission { observed[folder] = nil }
+        } catch {
+            if error.isForbidden || error.isTooLong {
+                observe(folder, .seen, .noPermission, nil, due: Clock.monotonic() + settings.rescan)
+                return tellIfLong(folder)
+            }
+            if !error.isMissing { throw error }
+            observed[folder] = nil
         }
     }
 }

@@ -96,15 +96,24 @@ package final class Ledger: Sendable {
     /// Stores arrivals and decisions; nothing of them may be published before this returned.
     ///
     /// - Parameter obsolete: Numbers under which an earlier run decided some of these, and did not get further.
-    package func commit(decided outcomes: [OutcomeRow], obsolete: [Int64] = [], claims: [ClaimRow], archived: [Path])
-        throws(LedgerError)
-    {
+    /// - Parameter ended: Claims that have no more articles, with the ordinal of the last.
+    package func commit(
+        decided outcomes: [OutcomeRow], obsolete: [Int64] = [], claims: [ClaimRow], ended: [(Path, Int)] = [],
+        archived: [Path]
+    ) throws(LedgerError) {
         try writing { db in
             try db.inTransaction {
                 try Ledger.forget(archived, db)
                 for seq in obsolete {
                     try db.execute(sql: "DELETE FROM outcome WHERE seq = ? AND state = 0", arguments: [seq])
                 }
+                // What an earlier run decided for the same article of the same claim, and came to another end now.
+                let drop = try db.cachedStatement(
+                    sql: "DELETE FROM outcome WHERE claim = ? AND ordinal = ? AND state = 0")
+                for outcome in outcomes { try drop.execute(arguments: [outcome.claim.data, outcome.ordinal]) }
+                let dropRest = try db.cachedStatement(
+                    sql: "DELETE FROM outcome WHERE claim = ? AND ordinal > ? AND state = 0")
+                for (claim, ordinal) in ended { try dropRest.execute(arguments: [claim.data, ordinal]) }
                 let put = try db.cachedStatement(
                     sql: """
                         INSERT OR REPLACE INTO claim (key, arrived, inode, sha256, bytes, original, finished)
@@ -130,7 +139,7 @@ package final class Ledger: Sendable {
             var link = start
             try db.inTransaction {
                 let mark = try db.cachedStatement(
-                    sql: "UPDATE outcome SET state = 1, duration = ?, chain = ? WHERE seq = ?")
+                    sql: "UPDATE outcome SET state = 1, duration = ?, chain = ? WHERE seq = ? AND state = 0")
                 let count = try db.cachedStatement(
                     sql: """
                         INSERT INTO tally (source, kind, reason, count, last_arrival) VALUES (?, ?, ?, 1, ?)
@@ -140,6 +149,8 @@ package final class Ledger: Sendable {
                 for outcome in outcomes {
                     link = outcome.link(after: link)
                     try mark.execute(arguments: [outcome.duration, link.data, outcome.seq])
+                    // A commit whose answer was lost is repeated: nothing is counted twice.
+                    guard db.changesCount > 0 else { continue }
                     try count.execute(arguments: [
                         outcome.source, outcome.kind.rawValue, outcome.reason?.rawValue ?? "",
                         outcome.arrived.microseconds,
@@ -189,7 +200,9 @@ package final class Ledger: Sendable {
     package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
         try reading { db in
             let statement = try db.cachedStatement(
-                sql: "SELECT * FROM outcome WHERE id64 = ? AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1")
+                sql:
+                    "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
+            )
             return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
         }
     }
@@ -223,7 +236,8 @@ package final class Ledger: Sendable {
     /// A story's records, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
         try reading { db in
-            let statement = try db.cachedStatement(sql: "SELECT * FROM outcome WHERE story = ? ORDER BY revision")
+            let statement = try db.cachedStatement(
+                sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
             return try Row.fetchAll(statement, arguments: [story]).compactMap(OutcomeRow.init(row:))
         }
     }
@@ -246,7 +260,7 @@ func ledgerError(_ error: any Error, _ path: String) -> LedgerError {
     let what = "ledger \(path): \(error.message ?? "\(error.resultCode)")"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        return .fault("The \(what). Move it away and run `dateline audit --rebuild` to make it anew from the outbox.")
+        return .fault("The \(what). `dateline audit --rebuild` moves it aside and makes it anew from the outbox.")
     case .SQLITE_FULL: return .setback(Setback(.diskFull, what))
     case .SQLITE_IOERR: return .setback(Setback(.inputOutput, what))
     case .SQLITE_NOMEM: return .setback(Setback(.memory, what))

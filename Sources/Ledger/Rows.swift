@@ -53,6 +53,7 @@ package struct OutcomeRow: Sendable {
     package var member: String?
     /// Folder of the record, or the reason file, relative to its root.
     package var path: String?
+    /// Where the original goes, as in `ClaimRow.original`; `nil` where it is not kept.
     package var original: String?
 
     package var title: String?

@@ -98,6 +98,18 @@ struct BodyBuilder {
         start = body.count
     }
 
+    /// Takes bylines, date and header lines, and without a headline that too, from the paragraphs before the story.
+    mutating func takeFront(into document: inout Document, context: ReadingContext) {
+        let count = min(Front.limit, paragraphs.count)
+        var front = Front(context: context, hasHeadline: document.headline != nil)
+        let pieces = paragraphs.prefix(count).map {
+            Front.Piece(bytes: Array(body[$0.range].prefix(Front.longest)), blankBefore: true)
+        }
+        let taken = front.read(pieces, isWhole: count == paragraphs.count)
+        front.finish(&document)
+        dropFirst(taken)
+    }
+
     mutating func paragraph(_ text: ByteView, aside: Bool = false) {
         begin()
         append(text)
@@ -131,18 +143,13 @@ struct BodyBuilder {
 /// removed, bidi controls too, in normalization form C. `nil` where nothing is left.
 func fieldText(_ bytes: ByteView) -> String? {
     var cleaning = TextCleaning()
-    let clean = cleaning.clean(bytes)
+    let clean = withoutBidiControls(cleaning.clean(bytes) ?? Array(bytes))
     var builder = BodyBuilder()
     builder.begin()
-    if let clean {
-        clean.withUnsafeBufferPointer { builder.append($0) }
-    } else {
-        builder.append(bytes)
-    }
+    clean.withUnsafeBufferPointer { builder.append($0) }
     builder.end()
-    let text = withoutBidiControls(builder.body)
-    guard !text.isEmpty else { return nil }
-    return text.withUnsafeBufferPointer { view in
+    guard !builder.isEmpty else { return nil }
+    return builder.body.withUnsafeBufferPointer { view in
         normalized(view).map { String(decoding: $0, as: UTF8.self) } ?? String(decoding: view, as: UTF8.self)
     }
 }

@@ -68,6 +68,7 @@ struct ReaderEntry: Sendable {
     }
 }
 
+/// Finds the format of an original from its bytes.
 enum FormatSniffer {
     /// The first entry of `formats` that recognises the bytes, and why.
     static func sniff(_ bytes: ByteView) throws -> (entry: ReaderEntry, reason: String) {

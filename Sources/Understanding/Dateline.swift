@@ -952,14 +952,33 @@ struct DatelineParser {
         }
         guard let city else { return dateline }
         dateline.city = name(city)
-        if let place = resolve(city, region) {
+        // "SAN DIEGO & OSLO, Norway": the country is the last one's.
+        let nearest = hasMoreCities && !isWithin(city, region) ? nil : region
+        if let place = resolve(city, nearest) {
             dateline.country = place.country.map { table.country($0).code.text }
             if let known = place.region { dateline.region = table.region(known).name.text }
         }
-        if dateline.region == nil, let region, region.kinds.isDisjoint(with: .country) {
-            dateline.region = name(region)
+        if dateline.region == nil, let nearest, nearest.kinds.isDisjoint(with: .country) {
+            dateline.region = name(nearest)
         }
         return dateline
+    }
+
+    /// Whether the table has a city of that name in the region or country.
+    private func isWithin(_ city: PlaceName, _ region: PlaceName?) -> Bool {
+        guard let region, let meanings = city.meanings, let wider = region.meanings else { return false }
+        for meaning in meanings where meaning.kind == .city {
+            let candidate = table.city(meaning.index)
+            for place in wider {
+                switch place.kind {
+                case .country where place.index == candidate.country: return true
+                case .region where place.index == candidate.region, .abbreviation where place.index == candidate.region:
+                    return true
+                default: break
+                }
+            }
+        }
+        return false
     }
 
     /// The city or other place meant, and what region of the line it was placed by. What the line gives decides, then size.

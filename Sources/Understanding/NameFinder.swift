@@ -20,6 +20,8 @@ struct NameMention {
     /// For an open mention: where it stands a place is likely, or a person.
     var placeLikely = false
     var personLikely = false
+    /// `wordHash` of the acronym in brackets behind it; 0 where there is none.
+    var acronym: UInt64 = 0
     /// Index of its entity, once linked.
     var entity = -1
 }
@@ -58,9 +60,6 @@ struct NameFinder {
     let englishFunctionWords: WordTable
     private let lower: LowerWords
     private(set) var mentions: [NameMention] = []
-    /// Acronyms defined in the text: hash of the acronym, index of the mention that spells it out.
-    private(set) var acronyms: [(acronym: UInt64, mention: Int)] = []
-
     /// A capitalised word of the run that is being read.
     private struct Word {
         var token: Int
@@ -75,6 +74,10 @@ struct NameFinder {
         var isInitial = false
     }
     private var run: [Word] = []
+    /// What each token may mean alone, for the capitalised ones: `MeaningKinds`.
+    private var alone: [UInt16]
+    /// How often each country's adjective is used.
+    private(set) var adjectives = [UInt16](repeating: 0, count: 256)
     /// The token behind the run.
     private var runEnd = 0
     private var isHeadline = false
@@ -89,11 +92,38 @@ struct NameFinder {
         functionWords = FunctionWords.table(self.language)
         englishFunctionWords = FunctionWords.table(.english)
         lower = LowerWords(text.tokens)
+        alone = [UInt16](repeating: NameFinder.notYet, count: text.tokens.count)
+        for (i, token) in text.tokens.enumerated() where token.kind == .word && token.has(.capitalised) {
+            alone[i] = NameFinder.lookUp(table, token)
+        }
         mentions.reserveCapacity(64)
         run.reserveCapacity(16)
     }
 
     // MARK: Small questions
+
+    /// Stands for "not looked up": no token is an abbreviation alone.
+    private static let notYet: UInt16 = 0x8000
+
+    /// The kinds of things that token `i` alone may mean, and whether longer phrases begin with it (`.start`).
+    @inline(__always) private func kinds(_ i: Int) -> MeaningKinds {
+        let known = alone[i]
+        return MeaningKinds(rawValue: known == NameFinder.notYet ? NameFinder.lookUp(table, tokens[i]) : known)
+    }
+
+    private static func lookUp(_ table: Table, _ token: Token) -> UInt16 {
+        var kinds: UInt16 = 0
+        for meaning in table.lookUp(PhraseKey(token.hash)) where meaning.kind != .abbreviation {
+            kinds |= 1 << UInt16(meaning.kind.rawValue)
+        }
+        return kinds
+    }
+
+    /// `longestPhrase` from token `i` on.
+    private func phrase(_ i: Int, _ wanted: MeaningKinds, to end: Int? = nil) -> PhraseMatch? {
+        if kinds(i).isDisjoint(with: wanted.union(MeaningKinds(.start))) { return nil }
+        return longestPhrase(table, tokens, body, from: i, to: end ?? limit, kinds: wanted)
+    }
 
     @inline(__always) private func byte(_ i: Int) -> UInt8 {
         i < tokens.count && tokens[i].end - tokens[i].start == 1 ? body[Int(tokens[i].start)] : 0
@@ -174,7 +204,7 @@ struct NameFinder {
         isAllCaps = words >= 3 && all * 5 >= words * 4
     }
 
-    private func describe(_ i: Int) -> Word {
+    private mutating func describe(_ i: Int) -> Word {
         let token = tokens[i]
         // "US", "IT", "WHO" in capitals are no function words.
         let acronym = token.has(.allCaps) && !isAllCaps
@@ -188,14 +218,15 @@ struct NameFinder {
             word.role = word.role.has([.legalForm, .noName, .generation]) ? word.role : []
         }
         word.isInitial = token.end - token.start == 1 || token.has(.dotted) && token.end - token.start <= 4
-        for meaning in table.lookUp(PhraseKey(token.hash)) {
-            switch meaning.kind {
-            case .givenName: word.isGiven = !acronym
-            case .surname: word.isSurname = !acronym
-            case .familyName: word.isFamily = !acronym
-            case .adjective: word.adjective = meaning.index
-            default: break
+        let kinds = kinds(i)
+        word.isGiven = kinds.holds(.givenName) && !acronym
+        word.isSurname = kinds.holds(.surname) && !acronym
+        word.isFamily = kinds.holds(.familyName) && !acronym
+        if kinds.holds(.adjective) {
+            for meaning in table.lookUp(PhraseKey(token.hash)) where meaning.kind == .adjective {
+                word.adjective = meaning.index
             }
+            if let index = word.adjective, index < 256 { adjectives[index] &+= 1 }
         }
         word.isEnglish = table.isEnglishWord(token.hash)
         return word
@@ -326,7 +357,7 @@ struct NameFinder {
             }
         }
         guard matched >= 2, matched * 3 >= (stop - Int(acronym.start)) * 2 else { return }
-        acronyms.append((acronym.hash, index))
+        mentions[index].acronym = acronym.hash
         if mentions[index].kind == nil { mentions[index].kind = .organisation }
     }
 
@@ -355,7 +386,7 @@ struct NameFinder {
         var steps = 0
         while first >= 0, steps < 4, tokens[first].kind == .word || byte(first) == 0x2D {
             if tokens[first].kind == .word, !tokens[first].has(.capitalised) || steps > 0,
-                let match = longestPhrase(table, tokens, body, from: first, to: i, kinds: .office), match.end == i
+                let match = phrase(first, .office, to: i), match.end == i
             {
                 best = first..<i
             }
@@ -375,9 +406,7 @@ struct NameFinder {
         while k < n {
             let word = run[k]
             let t = word.token
-            let match = longestPhrase(
-                table, tokens, body, from: t, to: limit,
-                kinds: [.anyPlace, .organisation, .person, .office, .agency, .month, .weekday])
+            let match = phrase(t, [.anyPlace, .organisation, .person, .office, .agency, .month, .weekday])
             let isLong = (match?.end ?? t) > t + 1
 
             // Words that stand before names and belong to none.
@@ -429,7 +458,7 @@ struct NameFinder {
                 if byte(match.end) == 0x2E, k >= n { runEnd = max(runEnd, match.end) }
                 continue
             }
-            if word.adjective != nil, match == nil || !match!.kinds.holds(.country) {
+            if word.adjective != nil, !(match?.kinds.holds(.country) ?? false) {
                 adjective = word.adjective
                 k += 1
                 continue
@@ -466,7 +495,7 @@ struct NameFinder {
     private func adjectiveToken(before i: Int) -> Int {
         var at = i - 1
         while at >= 0, i - at < 3 {
-            for meaning in table.lookUp(PhraseKey(tokens[at].hash)) where meaning.kind == .adjective { return at }
+            if kinds(at).holds(.adjective) { return at }
             at -= 1
         }
         return i
@@ -619,7 +648,7 @@ struct NameFinder {
     /// ", Texas" or ", Germany" behind a name: it is a place.
     private func regionFollows(_ i: Int) -> Bool {
         guard byte(i) == 0x2C, i + 1 < limit, isCapital(i + 1),
-            let match = longestPhrase(table, tokens, body, from: i + 1, to: limit, kinds: [.country, .region]),
+            let match = phrase(i + 1, [.country, .region]),
             !match.kinds.isEmpty
         else { return false }
         return match.end >= limit || !isCapital(match.end)
@@ -688,7 +717,7 @@ struct NameFinder {
                 || run[start].isFunction
         { start += 1 }
         if start > k { first = run[start].token }
-        if let found = longestPhrase(table, tokens, body, from: first, to: end, kinds: .organisation), found.end == end,
+        if let found = phrase(first, .organisation, to: end), found.end == end,
             let index = found.first(.organisation)
         {
             emit(first, end, .organisation, 0.95, fact: Meaning(.organisation, index))
@@ -701,19 +730,16 @@ struct NameFinder {
     }
 
     private func isDay(_ k: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[run[k].token].hash))
-        where meaning.kind == .weekday || meaning.kind == .month { return true }
-        return false
+        !kinds(run[k].token).isDisjoint(with: [.weekday, .month])
     }
 
     /// A title of one word or several begins at word `k`.
     private func beginsTitle(_ k: Int) -> Bool {
-        longestPhrase(table, tokens, body, from: run[k].token, to: limit, kinds: .office) != nil
+        phrase(run[k].token, .office) != nil
     }
 
     private func isTitle(_ k: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[run[k].token].hash)) where meaning.kind == .office { return true }
-        return false
+        kinds(run[k].token).holds(.office)
     }
 
     /// Where "of …" or "for …" behind token `i` ends, `nil` if none follows.
@@ -734,7 +760,7 @@ struct NameFinder {
             if isCapital(at), !tokens[at].has(.lineStart) {
                 if words > 0,
                     NameWord(word: tokens[at].hash).has(.noName)
-                        || longestPhrase(table, tokens, body, from: at, to: limit, kinds: .office) != nil
+                        || phrase(at, .office) != nil
                 {
                     break
                 }
@@ -758,15 +784,11 @@ struct NameFinder {
     }
 
     private func isPlaceName(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash))
-        where [.country, .city, .region, .place].contains(meaning.kind) { return true }
-        return false
+        !kinds(i).isDisjoint(with: .anyPlace)
     }
 
     private func personFollows(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash))
-        where meaning.kind == .givenName || meaning.kind == .office { return true }
-        return false
+        !kinds(i).isDisjoint(with: [.givenName, .office])
     }
 
     private func isTitleName(_ i: Int) -> Bool { false }
@@ -800,6 +822,7 @@ struct NameFinder {
                 return n
             }
         }
+        if isTitle(k) { return nil }
         var m = k + 1
         while m < n, m - k < 5 {
             if run[m].isFunction || isTitle(m) && !run[m].role.has(.placeTail) { return nil }
@@ -821,8 +844,7 @@ struct NameFinder {
     }
 
     private func isTitleAt(_ i: Int) -> Bool {
-        for meaning in table.lookUp(PhraseKey(tokens[i].hash)) where meaning.kind == .office { return true }
-        return false
+        kinds(i).holds(.office)
     }
 
     private mutating func takeEvent(_ k: Int) -> Int? {
@@ -858,8 +880,7 @@ struct NameFinder {
         if word.role.has(.bodyTail) || word.role.has(.legalForm), !word.isSurname { return false }
         if word.role.has(.noName), !word.isSurname, !word.isGiven || isDay(k) { return false }
         // Another name that the table knows begins here.
-        if let known = longestPhrase(
-            table, tokens, body, from: word.token, to: limit, kinds: [.anyPlace, .organisation, .person]),
+        if let known = phrase(word.token, [.anyPlace, .organisation, .person]),
             known.end > word.token + 1,
             known.kinds.isDisjoint(with: .city) || !word.isSurname
         {
@@ -965,8 +986,7 @@ struct NameFinder {
             if next.isGiven, english == end - k, end + 1 < n, !run[end + 1].isEnglish || run[end + 1].isSurname {
                 break
             }
-            if let found = longestPhrase(
-                table, tokens, body, from: next.token, to: limit, kinds: [.country, .region, .person, .place]),
+            if let found = phrase(next.token, [.country, .region, .person, .place]),
                 found.kinds.holds(.person) || !next.isSurname
             {
                 break
@@ -1067,7 +1087,7 @@ struct NameFinder {
 
     private mutating func uncased(_ i: Int) -> Int {
         let kinds: MeaningKinds = [.anyPlace, .organisation, .person]
-        if let match = longestPhrase(table, tokens, body, from: i, to: limit, kinds: kinds) {
+        if let match = phrase(i, kinds) {
             take(i, match)
             return match.end
         }
@@ -1093,8 +1113,7 @@ struct NameFinder {
 
     private mutating func eastAsian(_ i: Int) -> Int {
         guard
-            let match = longestPhrase(
-                table, tokens, body, from: i, to: limit, kinds: [.anyPlace, .organisation, .person])
+            let match = phrase(i, [.anyPlace, .organisation, .person])
         else { return i + 1 }
         // One Han character is no name; a short one of a small town hardly.
         if tokens[i].kind == .han, match.end - i < 2 { return i + 1 }

@@ -94,7 +94,7 @@ struct NameWord: OptionSet {
                 quarter region reservoir ridge river road sea shelf shore sound springs square stadium state station strait straits street \
                 territory territories tower towers town township tunnel valley village volcano ward waterfront zone zoo governorate \
                 krai republic cathedral abbey arena airstrip autobahn freeway turnpike marina temple shrine monument mall empire kingdom duchy emirate caliphate \
-                straße strasse platz fluss see berg rue place avenida calle plaza
+                straße strasse platz rue avenida calle plaza
                 """
             ),
             (

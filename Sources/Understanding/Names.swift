@@ -22,7 +22,8 @@ struct NameLinks {
     private let table = Table()
     private let dateline: Dateline?
     private var mentions: [NameMention]
-    private let acronyms: [(acronym: UInt64, mention: Int)]
+    /// Of each mention, by the same index.
+    private var words: [Words]
     private let hangul: [(token: Int, end: Int, meaning: Meaning)]
     private let commonAcronyms: Set<UInt64>
 
@@ -47,37 +48,44 @@ struct NameLinks {
         tokens = text.tokens
         self.dateline = dateline
         mentions = finder.mentions
-        acronyms = finder.acronyms
+        words = finder.mentions.map { NameLinks.words($0, text.tokens) }
         hangul = finder.hangul
         commonAcronyms = finder.commonAcronyms
-        countries = [UInt16](repeating: 0, count: 256)
+        countries = finder.adjectives
     }
 
     // MARK: Words of a mention
 
     private func isNameWord(_ i: Int) -> Bool { tokens[i].kind != .punctuation && tokens[i].kind != .symbol }
 
-    private func key(_ mention: NameMention) -> UInt64 {
-        var key: PhraseKey?
-        for i in mention.first..<mention.end where isNameWord(i) {
-            if key == nil { key = PhraseKey(tokens[i].hash) } else { key?.add(tokens[i].hash) }
-        }
-        return key?.value ?? 0
-    }
-
-    private func wordCount(_ mention: NameMention) -> Int {
+    /// What a mention is compared by.
+    private struct Words {
+        /// Of the whole phrase.
+        var key: UInt64 = 0
+        var first: UInt64 = 0
+        /// The last word that is no "Jr."
+        var last: UInt64 = 0
         var count = 0
-        for i in mention.first..<mention.end where isNameWord(i) { count += 1 }
-        return count
+        var pair: UInt64 { first &* 31 ^ last }
     }
 
-    private func firstWord(_ mention: NameMention) -> UInt64 { tokens[mention.first].hash }
-
-    /// The last word that is no "Jr."
-    private func lastWord(_ mention: NameMention) -> UInt64 {
-        var i = mention.end - 1
-        while i > mention.first, !isNameWord(i) || NameWord(word: tokens[i].hash).has(.generation) { i -= 1 }
-        return tokens[i].hash
+    private static func words(_ mention: NameMention, _ tokens: [Token]) -> Words {
+        var words = Words()
+        var key = PhraseKey(0)
+        for i in mention.first..<mention.end where tokens[i].kind != .punctuation && tokens[i].kind != .symbol {
+            let hash = tokens[i].hash
+            if words.count == 0 {
+                key = PhraseKey(hash)
+                words.first = hash
+                words.last = hash
+            } else {
+                key.add(hash)
+                if !NameWord(word: hash).has(.generation) { words.last = hash }
+            }
+            words.count += 1
+        }
+        words.key = key.value
+        return words
     }
 
     private func span(_ mention: NameMention) -> Span {
@@ -98,43 +106,46 @@ struct NameLinks {
     /// Of the dateline only the place is a name in the news.
     private mutating func dropDateline() {
         guard let dateline, !dateline.span.isEmpty else { return }
-        mentions = mentions.filter { !dateline.span.contains(span($0)) || $0.kind == .place }
+        keep(mentions.indices.filter { !dateline.span.contains(span(mentions[$0])) || mentions[$0].kind == .place })
     }
 
     /// Gives a kind to mentions that their own place left open, and takes it back where the text contradicts.
     private mutating func decideOpen() {
-        var people: [UInt64: Int] = [:]
-        var votes: [UInt64: (kind: Entity.Kind, weight: Float)] = [:]
-        for mention in mentions {
+        // How sure it is that a word is part of a person's name; the surest mention of each name.
+        var people = KeyMap(count: mentions.count * 2)
+        var votes = KeyMap(count: mentions.count * 2)
+        for (i, mention) in mentions.enumerated() {
             guard let kind = mention.kind else { continue }
+            let words = words[i]
             if kind == .person, mention.confidence >= 0.6 {
-                if wordCount(mention) > 1 {
-                    people[lastWord(mention), default: 0] += 2
-                    people[firstWord(mention), default: 0] += 1
+                if words.count > 1 {
+                    people[words.last] = (people[words.last] ?? 0) + 2
+                    people[words.first] = (people[words.first] ?? 0) + 1
                 } else if mention.confidence >= 0.8 {
-                    people[firstWord(mention), default: 0] += 1
+                    people[words.first] = (people[words.first] ?? 0) + 1
                 }
             }
-            let name = key(mention)
-            if let vote = votes[name], vote.weight >= mention.confidence { continue }
-            votes[name] = (kind, mention.confidence)
+            if let vote = votes[words.key], mentions[vote].confidence >= mention.confidence { continue }
+            votes[words.key] = i
         }
-        for (acronym, index) in acronyms {
-            if votes[acronym].map({ $0.weight < 0.9 }) ?? true {
-                votes[acronym] = (index < mentions.count ? .organisation : .organisation, 0.9)
-            }
+        for (i, mention) in mentions.enumerated() where mention.acronym != 0 && mention.kind == .organisation {
+            if let vote = votes[mention.acronym], mentions[vote].confidence >= 0.9 { continue }
+            votes[mention.acronym] = i
         }
+        // Votes count as they were cast.
+        let cast = mentions
         for i in mentions.indices {
-            let mention = mentions[i]
-            let name = key(mention)
-            let single = wordCount(mention) == 1
+            let mention = cast[i]
+            let words = words[i]
+            let single = words.count == 1
+            let vote = votes[words.key].map { cast[$0] }
             if mention.kind == nil {
-                if single, let weight = people[name], weight > 0, !mention.placeLikely || weight > 1 {
+                if single, let weight = people[words.key], !mention.placeLikely || weight > 1 {
                     mentions[i].kind = .person
                     mentions[i].confidence = 0.8
-                } else if let vote = votes[name] {
+                } else if let vote {
                     mentions[i].kind = vote.kind
-                    mentions[i].confidence = vote.weight * 0.9
+                    mentions[i].confidence = vote.confidence * 0.9
                 } else if mention.placeLikely, mention.confidence > 0.3 {
                     mentions[i].kind = .place
                     mentions[i].confidence = 0.5
@@ -142,24 +153,34 @@ struct NameLinks {
                     mentions[i].kind = .person
                     mentions[i].confidence = 0.55
                 }
-            } else if single, mention.kind == .place, mention.confidence < 0.93, let weight = people[name], weight > 1 {
+            } else if single, mention.kind == .place, mention.confidence < 0.93, let weight = people[words.key],
+                weight > 1
+            {
                 mentions[i].kind = .person
                 mentions[i].fact = nil
                 mentions[i].confidence = 0.7
-            } else if let kind = mention.kind, mention.confidence < 0.6, let vote = votes[name], vote.kind != kind,
-                vote.weight > mention.confidence + 0.2
+            } else if mention.confidence < 0.6, let vote, vote.kind != mention.kind,
+                vote.confidence > mention.confidence + 0.2
             {
                 mentions[i].kind = vote.kind
                 mentions[i].fact = nil
-                mentions[i].confidence = vote.weight * 0.9
+                mentions[i].confidence = vote.confidence * 0.9
             }
         }
-        mentions.removeAll { $0.kind == nil }
-        if !commonAcronyms.isEmpty {
-            mentions = mentions.filter {
-                $0.fact != nil || !commonAcronyms.contains(tokens[$0.first].hash) || $0.end > $0.first + 1
-            }
-        }
+        keep(
+            mentions.indices.filter {
+                let mention = mentions[$0]
+                return mention.kind != nil
+                    && (mention.fact != nil || mention.end > mention.first + 1
+                        || !commonAcronyms.contains(tokens[mention.first].hash))
+            })
+    }
+
+    /// Leaves only some of the mentions.
+    private mutating func keep(_ kept: [Int]) {
+        guard kept.count < mentions.count else { return }
+        mentions = kept.map { mentions[$0] }
+        words = kept.map { words[$0] }
     }
 
     private mutating func countCountries() {
@@ -174,11 +195,6 @@ struct NameLinks {
             case .city where table.city(fact.index).population > 1_000_000:
                 countries[table.city(fact.index).country & 0xFF] &+= 1
             default: break
-            }
-        }
-        for token in tokens where token.has(.capitalised) && token.kind == .word {
-            for meaning in table.lookUp(PhraseKey(token.hash)) where meaning.kind == .adjective && meaning.index < 256 {
-                countries[meaning.index] &+= 1
             }
         }
     }
@@ -213,7 +229,7 @@ struct NameLinks {
             }
         }
         if fact.kind == .region || isGeorgia(fact) {
-            guard region == nil, country == nil else { return fact }
+            if country != nil, fact.kind == .region { return fact }
             // Punjab of India or of Pakistan, Georgia the state or the country.
             var best = fact
             var most = -1
@@ -251,67 +267,45 @@ struct NameLinks {
     }
 
     private mutating func link() {
-        var byFact: [Int: Int] = [:]
-        var byName: [UInt64: Int] = [:]
-        var peopleByWord: [UInt64: Int] = [:]
-        var bodiesByWord: [UInt64: Int] = [:]
-        let defined = Dictionary(acronyms.map { ($0.acronym, $0.mention) }, uniquingKeysWith: { first, _ in first })
-        // The mentions that spell an acronym out are found again by their first token.
-        var pending: [(UInt64, Int)] = []
+        // One map for names, facts, words of people and words of bodies: the salt keeps them apart.
+        var known = KeyMap(count: mentions.count * 6)
+        let person: UInt64 = 0x5851_F42D_4C95_7F2D
+        let organisation: UInt64 = 0x1405_7B7E_F767_814F
+        let fact: UInt64 = 0x2545_F491_4F6C_DD1D
         for i in mentions.indices {
-            var mention = mentions[i]
-            guard let kind = mention.kind else { continue }
-            if kind == .place {
-                mention.fact = resolve(i)
-                mentions[i].fact = mention.fact
-            }
-            let name = key(mention) ^ (UInt64(kindNumber(kind)) << 60)
-            let single = wordCount(mention) == 1
+            guard let kind = mentions[i].kind else { continue }
+            if kind == .place { mentions[i].fact = resolve(i) }
+            let mention = mentions[i]
+            let words = words[i]
+            let single = words.count == 1
+            let name = words.key ^ UInt64(kindNumber(kind)) << 60
+            let factKey = mention.fact.map { fact ^ (UInt64($0.kind.rawValue) << 32 | UInt64($0.index)) }
             var thing: Int?
             // A surname means the one of that name whom the text has named in full, before anybody well known.
-            if single, kind == .person { thing = peopleByWord[firstWord(mention)] }
-            if thing == nil, let fact = mention.fact { thing = byFact[Int(fact.kind.rawValue) << 32 | fact.index] }
-            if thing == nil { thing = byName[name] }
-            if thing == nil, kind == .person {
-                if single {
-                    thing = peopleByWord[firstWord(mention)]
-                } else {
-                    thing = peopleByWord[firstWord(mention) &* 31 ^ lastWord(mention)]
-                }
-            }
-            if thing == nil, kind == .organisation, single {
-                thing = bodiesByWord[firstWord(mention)]
-            }
-            if let known = thing, things[known].kind != kind { thing = nil }
-            let at: Int
-            if let thing {
-                at = thing
-            } else {
-                at = things.count
-                things.append(Thing(kind: kind))
-            }
+            if single, kind == .person { thing = known[words.first ^ person] }
+            if thing == nil, let factKey { thing = known[factKey] }
+            if thing == nil { thing = known[name] }
+            if thing == nil, kind == .person, !single { thing = known[words.pair ^ person] }
+            if thing == nil, kind == .organisation, single { thing = known[words.first ^ organisation] }
+            if let found = thing, things[found].kind != kind { thing = nil }
+            let at = thing ?? things.count
+            if thing == nil { things.append(Thing(kind: kind)) }
             add(i, to: at)
-            if let fact = mention.fact {
-                byFact[Int(fact.kind.rawValue) << 32 | fact.index] = at
-                if things[at].fact == nil { things[at].fact = fact }
+            if let factKey {
+                known[factKey] = at
+                if things[at].fact == nil { things[at].fact = mention.fact }
             }
-            byName[name] = at
-            if kind == .person {
-                if !single {
-                    peopleByWord[lastWord(mention)] = at
-                    if peopleByWord[firstWord(mention)] == nil { peopleByWord[firstWord(mention)] = at }
-                    peopleByWord[firstWord(mention) &* 31 ^ lastWord(mention)] = at
-                }
+            known[name] = at
+            if kind == .person, !single {
+                known[words.last ^ person] = at
+                if known[words.first ^ person] == nil { known[words.first ^ person] = at }
+                known[words.pair ^ person] = at
             } else if kind == .organisation {
-                for (acronym, _) in defined
-                where mention.end + 1 < tokens.count && tokens[mention.end + 1].hash == acronym {
-                    pending.append((acronym, at))
-                }
-                for (acronym, thing) in pending { bodiesByWord[acronym] = thing }
+                if mention.acronym != 0 { known[mention.acronym ^ organisation] = at }
                 if !single {
-                    let role = NameWord(word: firstWord(mention))
-                    if !role.has(.bodyHead), !role.has(.direction), bodiesByWord[firstWord(mention)] == nil {
-                        bodiesByWord[firstWord(mention)] = at
+                    let role = NameWord(word: words.first)
+                    if !role.has([.bodyHead, .direction]), known[words.first ^ organisation] == nil {
+                        known[words.first ^ organisation] = at
                     }
                 }
             }
@@ -331,7 +325,7 @@ struct NameLinks {
 
     private mutating func add(_ i: Int, to at: Int) {
         mentions[i].entity = at
-        let count = wordCount(mentions[i])
+        let count = words[i].count
         if things[at].mentions.isEmpty || count > things[at].words {
             things[at].words = count
             things[at].fullest = i
@@ -404,7 +398,9 @@ struct NameLinks {
             entity.confidence = Double(min(1, thing.confidence)).rounded2
             let first = Double(span(mentions[thing.mentions[0]]).start) / length
             var salience = 0.45 * Double(thing.mentions.count) / most + 0.35 * (1 - min(1, first * 2))
-            if headlineWords.contains(lastWord(fullest)) || headlineWords.contains(firstWord(fullest)) {
+            if headlineWords.contains(words[thing.fullest].last)
+                || headlineWords.contains(words[thing.fullest].first)
+            {
                 salience += 0.2
             }
             entity.salience = min(1, salience).rounded2

@@ -46,17 +46,12 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
             near: document.contentCreated?.instant.day ?? context.arrived.day)
         findings.created = findCreated(
             document, dateline: findings.dateline, text: text, language: tag, arrived: context.arrived)
-        let isFull = !wanted.isDisjoint(with: [.article, .analysis])
-        if isFull {
-            let today = dayOfReference(findings.created, arrived: context.arrived)
-            findings.dates = findDates(
-                text, language: tag, today: today, dayFirst: isDayFirst(document.language ?? tag))
-        }
-
-        if isFull {
-            findings.entities = findNames(
-                in: text, dateline: findings.dateline, headline: document.headline, language: tag)
-        }
+        // All three outputs show names and dates: the summary in its fact line.
+        let today = dayOfReference(findings.created, arrived: context.arrived)
+        findings.dates = findDates(
+            text, language: tag, today: today, dayFirst: isDayFirst(document.language ?? tag))
+        findings.entities = findNames(
+            in: text, dateline: findings.dateline, headline: document.headline, language: tag)
         let terms = Terms(text, language: known)
         if wanted.contains(.analysis) { findings.keyphrases = findKeyphrases(text, terms) }
         let summary = summarize(

@@ -17,8 +17,11 @@ package final class Channel {
     package let socket: Descriptor
     /// Longest frame accepted, in bytes.
     private let limit: Int
-    private var received: [UInt8] = []
+    /// What came and was not taken yet is `received[head..<end]`; the rest is room.
+    private var received = [UInt8](repeating: 0, count: Channel.room)
     private var head = 0
+    private var end = 0
+    private static let room = 1 << 16
     private var descriptor: Descriptor?
 
     package init(_ socket: Descriptor, limit: Int) {
@@ -65,37 +68,53 @@ package final class Channel {
         }
     }
 
-    private func next() throws(Trouble) -> Frame? {
-        guard received.count - head >= 4 else { return nil }
+    /// Bytes behind `head` that the next frame takes with its length, or `nil` where not even that has come.
+    private var expected: Int? {
+        guard end - head >= 4 else { return nil }
         var length = 0
         for i in 0..<4 { length |= Int(received[head + i]) << (8 * i) }
-        guard length > 0, length <= limit else { throw .nonsense }
-        guard received.count - head >= 4 + length else { return nil }
-        let body = Array(received[(head + 4)..<(head + 4 + length)])
-        head += 4 + length
-        if head == received.count {
-            received.removeAll(keepingCapacity: received.capacity <= 1 << 20)
+        return 4 + length
+    }
+
+    private func next() throws(Trouble) -> Frame? {
+        guard let expected else { return nil }
+        guard expected > 4, expected <= 4 + limit else { throw .nonsense }
+        guard end - head >= expected else { return nil }
+        let frame: Frame
+        do { frame = try Frame(unpacking: received, (head + 4)..<(head + expected)) } catch { throw .nonsense }
+        head += expected
+        if head == end {
             head = 0
+            end = 0
+            // One large frame must not hold memory for ever.
+            if received.count > 1 << 20 { received = [UInt8](repeating: 0, count: Channel.room) }
         }
-        do { return try Frame(unpacking: body) } catch { throw .nonsense }
+        return frame
     }
 
     private func fill() throws(Trouble) {
-        if head > 1 << 16 {
-            received.removeFirst(head)
+        if head > 0 {
+            received.withUnsafeMutableBytes { buffer in
+                guard let base = buffer.baseAddress else { return }
+                base.copyMemory(from: base + head, byteCount: end - head)
+            }
+            end -= head
             head = 0
+        }
+        if end == received.count {
+            // Doubled as bytes come, not at once: the other side is not believed that it will send so much.
+            received.append(contentsOf: repeatElement(0, count: received.count))
         }
         var handed: Int32 = -1
         var got = 0
-        let block = 1 << 16
-        let start = received.count
-        received.append(contentsOf: repeatElement(0, count: block))
         received.withUnsafeMutableBytes { buffer in
             guard let base = buffer.baseAddress else { return }
-            got = retrying { dateline_receive_descriptor(socket.raw, base + start, block, &handed) }
+            got = socket.use { socket in
+                retrying { dateline_receive_descriptor(socket, base + end, buffer.count - end, &handed) }
+            }
         }
-        received.removeLast(block - max(0, got))
         if handed >= 0 { descriptor = Descriptor(handed) }
         guard got > 0 else { throw .closed }
+        end += got
     }
 }

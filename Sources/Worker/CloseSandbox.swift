@@ -13,6 +13,8 @@ func closeSandbox(memoryMiB: Int) -> Sandbox {
     if let file = try? Files.open(Path("/proc/self/oom_score_adj"), O_WRONLY) {
         try? Files.write(file, Array("1000".utf8))
     }
+    // An orphan that never looks at its socket again must not spin for ever.
+    _ = dateline_set_death_signal(SIGKILL)
     let budget = UInt64(memoryMiB + 80) << 20  // a bare worker maps about 80 MiB
     var limited = true
     func limit(_ resource: Int32, _ value: UInt64) {

@@ -3,6 +3,10 @@ import Daemon
 import Glibc
 import Worker
 
+// Signals that the program's parent had blocked would stay so, and Ctrl-C would not end a command.
+var none = sigset_t()
+sigemptyset(&none)
+sigprocmask(SIG_SETMASK, &none, nil)
 // A worker is this same program: tested before anything else, so that it starts fast and small.
 if CommandLine.arguments.dropFirst().first == "--worker" {
     exit(serve(Array(CommandLine.arguments.dropFirst(2))))

@@ -14,6 +14,17 @@ struct Bench: Sendable {
     /// A RAM file system, or the disk where there is none.
     var fast: (name: String, folder: Path)
 
+    /// Rounds of one figure go on as long as this, whatever the disk does; the first is always whole.
+    private static let longest: Int64 = 300_000_000
+
+    func rounds(_ count: Int, _ name: String, _ body: () throws -> Void) throws {
+        let began = Clock.monotonic()
+        for round in 1...count where round == 1 || Clock.monotonic() - began < Bench.longest {
+            progress("\(name), round \(round) of \(count)")
+            try body()
+        }
+    }
+
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
     static let sections = ["latency", "burst", "ledger", "parse", "start", "idle"]

@@ -21,8 +21,9 @@ struct Burst {
         var dropped = Figures()
         var lying = Figures()
         var parsed: [Double] = []
-        for round in 0..<rounds {
-            bench.progress("burst on \(place.name), round \(round + 1) of \(rounds)")
+        var round = 0
+        try bench.rounds(rounds, "burst on \(place.name)") {
+            defer { round += 1 }
             try roof.measure()
             let folders = try Folders(root.appending("dropped-\(round)"))
             let list = try write(folders.aside, seed: UInt64(100 + round))
@@ -65,10 +66,10 @@ struct Burst {
         /// Records a second, in the mean of this time and the last.
         @discardableResult
         mutating func measure() throws -> Double {
-            let now = Double(try bare.many(count))
+            let now = try bare.many(count)
             defer { last = now }
-            rates.append(Double(count) * 1e6 / now)
-            return Double(count) * 1e6 / ((now + (last ?? now)) / 2)
+            rates.append(1e6 / now)
+            return 2e6 / (now + (last ?? now))
         }
     }
 

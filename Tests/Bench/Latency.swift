@@ -5,81 +5,76 @@ internal import Host
 internal import Synchronization
 
 /// Articles dropped one at a time, 50 a second: how long until each record is visible.
+///
+/// A second of drops, a second of bare durable writes at the same pace, and so on: side by side, and not in each other's
+/// way.
 struct Latency {
     let bench: Bench
 
-    private static let pause: Int64 = 20_000
-
     func run(on place: (name: String, folder: Path), _ table: inout Table) throws {
         let seconds = bench.isQuick ? 3 : 6
-        let rounds = bench.isQuick ? 2 : 5
         let folders = try Folders(place.folder.appending("latency"))
         defer { remove(folders.root) }
         let daemon = try RunningDaemon(bench.program, folders)
         var stories = WireStory(seed: 1)
         // The first ones make the day's folders, and are the sample for the bare writes.
-        _ = try round(daemon, &stories, count: 25, bare: nil)
-        usleep(300_000)
-        let records = try RecordFiles.sample(folders.articles, limit: 25)
+        _ = try drops(daemon, &stories)
+        let records = try RecordFiles.sample(folders.articles, limit: 50)
         var bare = try BareWrites(folders.root.appending("bare"), records)
-        for _ in 0..<5 { _ = try bare.one() }
+        _ = try writes(&bare)
 
-        var p50: [Double] = []
-        var p99: [Double] = []
-        var bareP50: [Double] = []
-        var bareP99: [Double] = []
-        for n in 1...rounds {
-            bench.progress("latency on \(place.name), round \(n) of \(rounds)")
-            let result = try round(daemon, &stories, count: seconds * 50, bare: bare)
-            bare = result.bare ?? bare
-            p50.append(quantile(result.latencies, 0.5) / 1000)
-            p99.append(quantile(result.latencies, 0.99) / 1000)
-            bareP50.append(quantile(result.bareTimes, 0.5) / 1000)
-            bareP99.append(quantile(result.bareTimes, 0.99) / 1000)
+        var figures = [[Double]](repeating: [], count: 4)
+        try bench.rounds(bench.isQuick ? 2 : 5, "latency on \(place.name)") {
+            var dropped: [Double] = []
+            var written: [Double] = []
+            for _ in 0..<seconds {
+                dropped += try drops(daemon, &stories)
+                written += try writes(&bare)
+            }
+            for (i, values) in [dropped, written].enumerated() {
+                figures[2 * i].append(quantile(values, 0.5) / 1000)
+                figures[2 * i + 1].append(quantile(values, 0.99) / 1000)
+            }
         }
         try daemon.stop()
-        table.add(Row("\(place.name): p50", "ms", .low, p50, beside: ("bare durable write, p50", bareP50)))
-        table.add(Row("\(place.name): p99", "ms", .low, p99, beside: ("bare durable write, p99", bareP99)))
+        table.add(Row("\(place.name): p50", "ms", .low, figures[0], beside: ("bare durable write, p50", figures[2])))
+        table.add(Row("\(place.name): p99", "ms", .low, figures[1], beside: ("bare durable write, p99", figures[3])))
     }
 
-    private struct Result {
-        var latencies: [Double]
-        var bareTimes: [Double]
-        var bare: BareWrites?
-    }
+    private static let together = 50
+    private static let pause: Int64 = 20_000
 
-    /// One thread drops, one does the bare writes half-way between the drops, this one sees the records.
-    private func round(_ daemon: RunningDaemon, _ stories: inout WireStory, count: Int, bare: BareWrites?) throws
-        -> Result
-    {
-        let texts = (0..<count).map { _ in stories.next(size: 3000) }
+    /// One thread drops, this one sees the records. Returns microseconds from drop to sight.
+    private func drops(_ daemon: RunningDaemon, _ stories: inout WireStory) throws -> [Double] {
+        let texts = (0..<Latency.together).map { _ in stories.next(size: 3000) }
         var numbers: [[UInt8]: Int] = [:]
         for (i, text) in texts.enumerated() { numbers[Array(SHA256.digest(text).prefix(8).utf8)] = i }
-        guard numbers.count == count else { throw Failure("two articles are the same") }
 
         var filed = try FiledRecords(daemon.folders.articles)
-        let known = filed.count
-        let start = Clock.monotonic() + 50_000
+        let start = Clock.monotonic() + 20_000
         let folders = daemon.folders
-        let dropping = Task(("drops", { try drop(texts, folders, start) }))
-        let writing = bare.map { bare in Task(("bare writes", { try write(bare, count, start) })) }
-
-        var seen = [Int64](repeating: 0, count: count)
-        while filed.count < known + count {
+        let dropping = Task { try drop(texts, folders, start) }
+        var seen: [Int: Int64] = [:]
+        while seen.count < numbers.count {
             try filed.look(milliseconds: 1000) { name in
                 let now = Clock.monotonic()
-                if let i = numbers[name.suffix(8)] { seen[i] = now }
+                if let i = numbers[Array(name.suffix(8))] { seen[i] = now }
             }
-            guard Clock.monotonic() < start + Int64(count) * Latency.pause + 30_000_000, daemon.isRunning else {
-                throw Failure(
-                    "only \(filed.count - known) of \(count) records were filed; \(daemon.folders.log) may say why")
+            guard Clock.monotonic() < start + 60_000_000, daemon.isRunning else {
+                throw Failure("only \(seen.count) of \(numbers.count) records were filed; \(folders.log) may say why")
             }
         }
+        usleep(50_000)  // the last original goes to its place
         let dropped = try dropping.result()
-        let bareResult = try writing?.result()
-        return Result(
-            latencies: zip(dropped, seen).map { Double($1 - $0) }, bareTimes: bareResult?.times ?? [],
-            bare: bareResult?.bare)
+        return seen.map { Double($0.value - dropped[$0.key]) }
+    }
+
+    private func writes(_ bare: inout BareWrites) throws -> [Double] {
+        let start = Clock.monotonic()
+        return try (0..<Latency.together).map { i in
+            sleep(until: start + Int64(i) * Latency.pause)
+            return Double(try bare.one())
+        }
     }
 }
 
@@ -100,16 +95,6 @@ private func drop(_ texts: [[UInt8]], _ folders: Folders, _ start: Int64) throws
     return times
 }
 
-private func write(_ bare: BareWrites, _ count: Int, _ start: Int64) throws -> (bare: BareWrites, times: [Double]) {
-    var bare = bare
-    var times: [Double] = []
-    for i in 0..<count {
-        sleep(until: start + Int64(i) * 20_000 + 10_000)
-        times.append(Double(try bare.one()))
-    }
-    return (bare, times)
-}
-
 private func sleep(until time: Int64) {
     let left = time - Clock.monotonic()
     if left > 0 { usleep(UInt32(left)) }
@@ -120,14 +105,12 @@ private final class Task<Value: Sendable>: Sendable {
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
     private let done = DispatchSemaphore(value: 0)
 
-    init(_ work: (name: String, body: @Sendable () throws -> Value)) {
-        let thread = Thread { [self] in
-            let result = Result { try work.body() }
+    init(_ body: @escaping @Sendable () throws -> Value) {
+        Thread { [self] in
+            let result = Result { try body() }
             outcome.withLock { $0 = result }
             done.signal()
-        }
-        thread.name = work.name
-        thread.start()
+        }.start()
     }
 
     func result() throws -> Value {

@@ -15,8 +15,7 @@ struct ParseSpeed {
         let text = try write(folder.appending("text"), count, "txt") { stories.next(size: 3000) }
         let html = try write(folder.appending("html"), count / 10, "html") { pages.next() }
         var figures = [Figures(text), Figures(html)]
-        for round in 1...rounds {
-            bench.progress("parse, round \(round) of \(rounds)")
+        try bench.rounds(rounds, "parse") {
             for i in figures.indices { try figures[i].measure(bench.program) }
         }
         for (name, figure) in zip(["text of 3 KB", "HTML of 30 KB"], figures) {

@@ -21,7 +21,7 @@ struct Row {
     }
 
     fileprivate var cells: [String] {
-        var cells = [name, number(best(values)), number(median(values)), unit]
+        var cells = [name, number(best(values)), number(median(values)), unit, "\(values.count)"]
         guard let reference else { return cells }
         // A ratio is one round's: its two figures were taken side by side.
         let ratios = zip(values, reference.values).map { $1 == 0 ? 0 : $0 / $1 }
@@ -35,8 +35,8 @@ struct Row {
 /// What the benchmark prints.
 struct Table {
     private var lines: [[String]] = []
-    static let heads = ["figure", "best", "median", "unit", "beside it", "best", "median", "ratio", "median"]
-    private static let alignsRight = [false, true, true, false, false, true, true, true, true]
+    static let heads = ["figure", "best", "median", "unit", "rounds", "beside it", "best", "median", "ratio", "median"]
+    private static let alignsRight = [false, true, true, false, true, false, true, true, true, true]
 
     mutating func add(_ row: Row) { lines.append(row.cells) }
     mutating func title(_ text: String) { lines.append([text]) }

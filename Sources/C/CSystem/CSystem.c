@@ -128,7 +128,7 @@ int dateline_spawn(pid_t *pid, const char *path, char *const argv[], char *const
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    // The descriptors that are handed down lie at 10 or above (see Worker pool), so no dup2 overwrites the next's source.
+    // The descriptors that are handed down lie at 10 or above (WorkerProcess.lift), so no dup2 overwrites the next's source.
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, stderr_fd, 2);

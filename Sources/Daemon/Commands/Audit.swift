@@ -270,12 +270,18 @@ final class Audit {
             // Its outcome is given; the file is on its way.
             isIntact = true
             originals.checked -= 1
-        } else if row.kind == .rejected, try asking({ () throws(LedgerError) in try ledger.cameAgain(row) }) {
+        } else if row.kind == .rejected, try isRetried(row) {
             originals.retried += 1
         } else {
             originals.removed += 1
             find(.removed, row.seq, original, "the original was taken away")
         }
+    }
+
+    /// It lies in the inbox again, or has come again since.
+    private func isRetried(_ row: OutcomeRow) throws(Fault) -> Bool {
+        if digest(settings.inbox.appending(row.dropped)) == row.sha256 { return true }
+        return try asking { () throws(LedgerError) in try ledger.cameAgain(row) }
     }
 
     private func isStillMoving(_ row: OutcomeRow) throws(Fault) -> Bool {

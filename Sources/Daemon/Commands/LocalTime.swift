@@ -1,12 +1,12 @@
-internal import Article
+package import Article
 internal import Bytes
 internal import Glibc
 internal import Host
 
 /// Times for people, in the zone that is set, and times as people write them.
-enum LocalTime {
+package enum LocalTime {
     /// Whether the machine knows a zone of this IANA name.
-    static func isZone(_ name: String) -> Bool {
+    package static func isZone(_ name: String) -> Bool {
         if name == "UTC" { return true }
         let isPlain = name.utf8.allSatisfy { c in
             (0x61...0x7A).contains(c | 0x20) || (0x30...0x39).contains(c) || c == 0x2D || c == 0x2B || c == 0x5F
@@ -20,7 +20,7 @@ enum LocalTime {
     }
 
     /// Sets this process's zone: before any thread is started, and before the first time is shown.
-    static func use(_ zone: String) {
+    package static func use(_ zone: String) {
         if zone != "local" { setenv("TZ", zone == "UTC" ? "UTC0" : ":" + zone, 1) }
         tzset()
     }
@@ -33,15 +33,15 @@ enum LocalTime {
     }
 
     /// `2026-11-24 01:40:02`.
-    static func text(_ instant: Instant) -> String {
+    package static func text(_ instant: Instant) -> String {
         let t = parts(instant)
         return "\(dayText(t)) \(padded(Int(t.tm_hour), 2)):\(padded(Int(t.tm_min), 2)):\(padded(Int(t.tm_sec), 2))"
     }
 
     /// The time alone where it was today, else with the day.
-    static func short(_ instant: Instant, now: Instant = Clock.now()) -> String {
+    static func short(_ instant: Instant, now: Instant? = nil) -> String {
         let full = text(instant)
-        return dayText(parts(instant)) == dayText(parts(now)) ? String(full.dropFirst(11)) : full
+        return dayText(parts(instant)) == dayText(parts(now ?? Clock.now())) ? String(full.dropFirst(11)) : full
     }
 
     private static func dayText(_ t: tm) -> String {
@@ -53,7 +53,8 @@ enum LocalTime {
     /// `01:30`, `yesterday`, `-2h`, `2h ago`, `2026-11-24 10:00`, `@1732442400`, `2026-11-24T10:00:00Z`; `nil` where it is none.
     ///
     /// Source: systemd.time(7), "Parsing timestamps" and "Parsing time spans". What names no zone is meant in the zone in use.
-    static func parse(_ text: String, now: Instant = Clock.now()) -> Instant? {
+    package static func parse(_ text: String, now: Instant? = nil) -> Instant? {
+        let now = now ?? Clock.now()
         let words = text.lowercased().split(separator: " ").map { String($0) }
         let text = words.joined(separator: " ")
         switch text {

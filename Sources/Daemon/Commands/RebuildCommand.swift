@@ -11,8 +11,8 @@ internal import Wire
 package func rebuildLedger(_ settings: Settings, json: Bool) throws(Fault) -> Int32 {
     try actAsDaemon(settings, command: "audit --rebuild")
     let lock: Descriptor
-    do { lock = try lockState(settings.state) } catch let fault as Fault { throw fault } catch {
-        throw Fault(ExitCode.forbidden, "The state folder can't be locked: \(error).")
+    do { lock = try lockState(settings.state) } catch {
+        throw error as? Fault ?? Fault(ExitCode.noLedger, "The state folder can't be used: \(error).")
     }
     defer { withExtendedLifetime(lock) {} }
     let output = Output()
@@ -55,10 +55,16 @@ private final class Rebuild {
         readRecords(known)
         readReasons(known)
         listUnexplained()
-        // In the order of their arrival; what the old ledger numbered keeps its order.
+        // In the order of their arrival; what the old ledger numbered keeps its order, which is that of the outcomes.
+        var place = rows.map(\.arrived)
+        var last: Instant?
+        for i in rows.indices.filter({ rows[$0].seq > 0 }).sorted(by: { rows[$0].seq < rows[$1].seq }) {
+            last = max(last ?? place[i], place[i])
+            place[i] = last ?? place[i]
+        }
         let order = rows.indices.sorted {
             let (a, b) = (rows[$0], rows[$1])
-            return (a.arrived, a.seq, a.path ?? "") < (b.arrived, b.seq, b.path ?? "")
+            return (place[$0], a.seq, a.path ?? "") < (place[$1], b.seq, b.path ?? "")
         }
         rows = order.map { rows[$0] }
         for i in rows.indices { rows[i].seq = Int64(i + 1) }
@@ -211,14 +217,28 @@ private final class Rebuild {
         let stamp = Clock.now().text.replacing(":", with: "").replacing("-", with: "")
         var moved: Path?
         do throws(SystemError) {
+            // Twice in one second: each old ledger keeps a name of its own.
+            var prefix = "before-\(stamp)-"
+            var tries = 1
+            while try isTaken(prefix) {
+                tries += 1
+                prefix = "before-\(stamp)-\(tries)-"
+            }
             for file in Ledger.files(in: settings.state) where try Files.exists(file) {
-                let target = file.parent.appending(Array("before-\(stamp)-".utf8) + file.name)
+                let target = file.parent.appending(Array(prefix.utf8) + file.name)
                 try Files.renameNew(file, target)
                 if moved == nil { moved = target }
             }
             try Files.syncDirectory(settings.state)
         } catch { throw .setback(error.setback) }
         return moved
+    }
+
+    private func isTaken(_ prefix: String) throws(SystemError) -> Bool {
+        for file in Ledger.files(in: settings.state) {
+            if try Files.exists(file.parent.appending(Array(prefix.utf8) + file.name)) { return true }
+        }
+        return false
     }
 
     /// The folder of claims that a daemon left, where there is just one.

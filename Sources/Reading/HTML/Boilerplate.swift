@@ -4,7 +4,11 @@ internal import Bytes
 ///
 /// The words are those that sites use in class and id names, by the commonest patterns of readability algorithms.
 enum Boilerplate {
-    enum Verdict { case content, neutral, furniture }
+    enum Verdict {
+        case content, neutral, furniture
+        /// Furniture however much text it has: consent notices, readers' comments.
+        case never
+    }
 
     /// Judges by the words of class and id, taken apart at spaces, hyphens, underscores and capitals.
     static func judge(_ names: ByteView) -> Verdict {
@@ -19,9 +23,11 @@ enum Boilerplate {
             let isEdge = !(isLetter(byte)) || isUpper(byte) && i > 0 && isLower(names[i - 1])
             if isEdge {
                 if !word.isEmpty {
-                    if furniture.contains(word) { return .furniture }
-                    if !previous.isEmpty, furniture.contains(previous + word) { return .furniture }
-                    if content.contains(word) { verdict = .content }
+                    if never.contains(word) { return .never }
+                    if furniture.contains(word) || !previous.isEmpty && furniture.contains(previous + word) {
+                        verdict = .furniture
+                    }
+                    if verdict == .neutral, content.contains(word) { verdict = .content }
                     previous = byte == 0x20 ? [] : word
                     word.removeAll(keepingCapacity: true)
                 }
@@ -50,6 +56,9 @@ enum Boilerplate {
         weitere mehrzum artikelempfehlung infobox faktenbox correcoes gallery slideshow carousel slider print noprint donotprint \
         donation donate feedback reactions livefyre fbcomments articletools storytools postfooter articlefooter entryfooter abo
         """)
+
+    private static let never = set(
+        "onetrust cookie cookies consent gdpr disqus usercentrics didomi cookiebot livefyre fbcomments")
 
     private static let content = set(
         """

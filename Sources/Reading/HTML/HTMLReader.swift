@@ -8,14 +8,16 @@ struct HTMLReader {
     private let page: PageMetadata
     private var builder = BodyBuilder()
     private let headline: String?
+    private var captions: [String] = []
 
-    static func read(_ text: ByteView, into document: Document) throws -> Document {
+    static func read(_ text: ByteView, into document: Document, context: ReadingContext) throws -> Document {
         let tree = try HTMLParser.parse(text)
         let page = PageMetadata(tree)
         var reader = HTMLReader(tree: tree, main: MainText(tree), page: page, headline: page.headline())
         var document = document
         reader.compose()
         reader.describe(&document)
+        reader.builder.takeFront(into: &document, context: context)
         reader.builder.finish(&document)
         return document
     }
@@ -44,6 +46,8 @@ struct HTMLReader {
         var text: [UInt8] = []
         var linked = 0
         var isAside = false
+        /// Belongs to a picture: it is a description, not text.
+        var isCaption = false
         var isHeading = false
     }
 
@@ -100,7 +104,8 @@ struct HTMLReader {
         var steps = 0
         while up >= 0, steps < 6 {
             switch tree.nodes[up].tag {
-            case .figcaption, .caption, .li, .dt, .dd, .address, .figure: block.isAside = true
+            case .figcaption, .figure: block.isCaption = true
+            case .caption, .li, .dt, .dd, .address: block.isAside = true
             default: break
             }
             up = tree.nodes[up].parent
@@ -159,7 +164,14 @@ struct HTMLReader {
         let tag = tree.nodes[block.node].tag
         // What is mostly links is a pointer elsewhere.
         let density = Double(block.linked) / Double(max(1, main.length(block.node)))
-        if isOnly, density > 0.65, length < 200, tag != .p || density > 0.9 { return }
+        if isOnly, density > 0.65, length < 200, tag != .p || density > 0.8 { return }
+        if block.isCaption {
+            let text = [UInt8](lines.joined(separator: [0x20]))
+            if captions.count < 50, let caption = fieldText(text), !captions.contains(caption) {
+                captions.append(caption)
+            }
+            return
+        }
         var first = lines.first ?? []
         let isRepeated = first.withUnsafeBufferPointer { fieldText($0) } == headline
         if (block.isHeading || builder.paragraphs.count < 3 && length < 300), isRepeated { return }
@@ -226,6 +238,14 @@ struct HTMLReader {
         document.contentCreated = page.published
         document.versionCreated = page.modified
         if document.contentCreated == nil, let modified = page.modified { document.contentCreated = modified }
+        if document.contentCreated == nil, let found = page.dateInAddress {
+            document.contentCreated = found
+            document.createdBasis = .url
+        }
+        if document.contentCreated == nil, let found = page.dateInText(tree) {
+            document.contentCreated = found
+            document.createdBasis = .text
+        }
         document.url =
             page.canonical.flatMap { fieldText(String(decoding: $0, as: UTF8.self)) } ?? page.meta("og:url")
             ?? page.data.url
@@ -235,6 +255,7 @@ struct HTMLReader {
             document.descriptions.append(
                 Document.Described(role: "summary", text: fieldText(Entities.decodeAll(Array(text.utf8))) ?? text))
         }
+        for caption in captions { document.descriptions.append(Document.Described(role: "caption", text: caption)) }
         for tag in page.tags + page.data.keywords { document.addSubject(tag) }
         if document.subjects.isEmpty, let words = page.meta("news_keywords", "keywords") {
             for word in words.split(separator: ",").prefix(50) {
@@ -341,7 +362,9 @@ extension ReaderEntry {
             var document = Document(format: "html", formatReason: reason)
             document.encoding = decoded.encoding
             document.repairs = decoded.repairs
-            document = try decoded.bytes.withUnsafeBufferPointer { try HTMLReader.read($0, into: document) }
+            document = try decoded.bytes.withUnsafeBufferPointer {
+                try HTMLReader.read($0, into: document, context: original.context)
+            }
             try emit(Reading(result: document.checked()))
         })
 }

@@ -68,6 +68,7 @@ struct MainText {
             case .class, .id:
                 guard node.tag.isBlock || node.tag == .span || node.tag == .other || node.tag == .a else { continue }
                 switch Boilerplate.judge(value) {
+                case .never: return true
                 case .furniture: furniture = true
                 case .content: content = true
                 case .neutral: break
@@ -188,7 +189,7 @@ struct MainText {
             var score = scores[i]
             switch verdicts[i] {
             case .content: score = score * 1.2 + 5
-            case .furniture: score *= 0.5
+            case .furniture, .never: score *= 0.5
             case .neutral: break
             }
             if tree.nodes[i].tag == .article || tree.nodes[i].tag == .main { score = score * 1.2 + 5 }

@@ -188,6 +188,61 @@ struct PageMetadata {
         return data.modified ?? times.first { $0.isUpdate }?.stamp
     }
 
+    /// A day in the page's own address: `/2023/03/19/`, `/2023-03-19-`.
+    var dateInAddress: Stamp? {
+        for address in [canonical, metas[Array("og:url".utf8)], data.url.map { Array($0.utf8) }].compactMap({ $0 }) {
+            let found = address.withUnsafeBufferPointer { b -> Stamp? in
+                var i = 0
+                while i + 10 <= b.count {
+                    let sign = b[i + 4]
+                    let isDay = (sign == 0x2F || sign == 0x2D) && b[i + 7] == sign && b[i] == 0x32 && b[i + 1] == 0x30
+                    if isDay, i > 0, !isDigit(b[i - 1]), i + 10 == b.count || !isDigit(b[i + 10]),
+                        let stamp = DateStamps.parse(b[view: i..<i + 10]), stamp.precision == .day
+                    {
+                        return stamp
+                    }
+                    i += 1
+                }
+                return nil
+            }
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// The first short text after the headline, else on the page, that gives a whole date.
+    func dateInText(_ tree: HTMLTree) -> Stamp? {
+        let start = headings.first?.node ?? 0
+        var tried = 0
+        var silentEnd = 0
+        func find(_ range: Range<Int>) -> Stamp? {
+            for i in range {
+                let node = tree.nodes[i]
+                if node.tag.isSilent || node.tag == .footer { silentEnd = max(silentEnd, node.end) }
+                guard node.tag == .text, i >= silentEnd, node.text.count >= 8, node.text.count <= 160, tried < 400
+                else { continue }
+                // A year must be in it.
+                let hasYear = tree.bytes.withUnsafeBufferPointer { b in
+                    node.text.dropLast(3).contains { k in
+                        isDigit(b[k]) && isDigit(b[k + 1]) && isDigit(b[k + 2]) && isDigit(b[k + 3])
+                            && (b[k] == 0x31 && b[k + 1] == 0x39 || b[k] == 0x32 && b[k + 1] == 0x30)
+                    }
+                }
+                guard hasYear else { continue }
+                tried += 1
+                let stamp = tree.bytes.withUnsafeBufferPointer { b -> Stamp? in
+                    let text = b[view: node.text].trimmed
+                    // "© 2023" is no date.
+                    if text.has("\u{A9}") || text.hasIgnoringCase("copyright") { return nil }
+                    return DateStamps.parse(text)
+                }
+                if let stamp, stamp.precision >= .day { return stamp }
+            }
+            return nil
+        }
+        return find(start..<tree.nodes.count) ?? find(0..<start)
+    }
+
     /// The headline: what the page's data, its heading and its title agree on.
     func headline() -> String? {
         func line(_ bytes: [UInt8]?) -> String? {

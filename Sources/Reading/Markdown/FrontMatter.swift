@@ -1,6 +1,5 @@
 internal import Article
 internal import Bytes
-internal import TOMLKit
 internal import Yams
 
 /// The block of fields before a Markdown text: YAML between `---`, TOML between `+++`, or a JSON object.
@@ -99,7 +98,10 @@ struct FrontMatter {
         switch syntax {
         case .json:
             if let value = try? JSONParser.parse(Array(content)) { readJSON(value) }
-        case .toml: readTOML(content)
+        case .toml:
+            let toml = TOMLFields(content)
+            fields = toml.fields
+            if toml.isBroken { problem = "some of its TOML is broken" }
         case .yaml: readYAML(content)
         }
     }
@@ -126,53 +128,6 @@ struct FrontMatter {
         case .true, .false: return .flag(value.kind == .true)
         default: return .text(value.text ?? "")
         }
-    }
-
-    // MARK: TOML
-
-    private mutating func readTOML(_ content: ByteView) {
-        guard FrontMatter.nesting(content) <= 64, let table = try? TOMLTable(string: content.text) else {
-            problem = "its TOML is broken"
-            return
-        }
-        var left = FrontMatter.valueLimit
-        fields = FrontMatter.convert(table, &left)
-    }
-
-    private static func convert(_ table: TOMLTable, _ left: inout Int) -> [(key: String, value: Value)] {
-        var out: [(key: String, value: Value)] = []
-        for key in table.keys {
-            guard left > 0, let value = table[key] else { continue }
-            out.append((key.lowercased(), convert(value, &left)))
-        }
-        return out
-    }
-
-    private static func convert(_ value: any TOMLValueConvertible, _ left: inout Int) -> Value {
-        left -= 1
-        guard left > 0 else { return .text("") }
-        if let text = value.string { return .text(text) }
-        if let flag = value.bool { return .flag(flag) }
-        if let table = value.table { return .table(convert(table, &left)) }
-        if let array = value.array {
-            var out: [Value] = []
-            for element in array { out.append(convert(element, &left)) }
-            return .list(out)
-        }
-        if let date = value.date { return .text(day(date)) }
-        if let time = value.dateTime {
-            var text =
-                "\(day(time.date))T\(padded(time.time.hour, 2)):\(padded(time.time.minute, 2)):\(padded(time.time.second, 2))"
-            if let offset = time.offset?.offset {
-                text += "\(offset < 0 ? "-" : "+")\(padded(abs(offset) / 60, 2)):\(padded(abs(offset) % 60, 2))"
-            }
-            return .text(text)
-        }
-        return .text(value.debugDescription)
-    }
-
-    private static func day(_ date: TOMLDate) -> String {
-        "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
     }
 
     // MARK: YAML

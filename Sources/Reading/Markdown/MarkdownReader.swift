@@ -13,23 +13,9 @@ struct MarkdownReader {
     static func read(_ text: ByteView, into document: Document, context: ReadingContext) -> Document {
         var reader = MarkdownReader(b: text, document: document, builder: BodyBuilder(capacity: text.count + 16))
         reader.blocks()
-        reader.takeFront(context)
+        reader.builder.takeFront(into: &reader.document, context: context)
         reader.builder.finish(&reader.document)
         return reader.document
-    }
-
-    /// What else stands before the story is told as in plain text: byline and date lines, without a heading the
-    /// headline too.
-    private mutating func takeFront(_ context: ReadingContext) {
-        let count = min(Front.limit, builder.paragraphs.count)
-        var front = Front(context: context, hasHeadline: document.headline != nil)
-        let pieces = builder.paragraphs.prefix(count).map {
-            Front.Piece(bytes: Array(builder.body[$0.range].prefix(Front.longest)), blankBefore: true)
-        }
-        let taken = front.read(pieces, isWhole: count == builder.paragraphs.count)
-        front.finish(&document)
-        guard taken > 0, taken < builder.paragraphs.count else { return }
-        builder.dropFirst(taken)
     }
 
     private init(b: ByteView, document: Document, builder: BodyBuilder) {

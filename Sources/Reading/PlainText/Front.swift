@@ -71,7 +71,7 @@ struct Front {
     private enum Step { case front, candidate, body }
 
     private mutating func take(_ line: ByteView, _ i: Int, _ pieces: [Piece], _ isWhole: Bool) -> Step {
-        guard line.count < Front.longest - 4 else { return .body }
+        guard line.count < Front.longest - 4, !line.isEmpty else { return .body }
         if let header = HeaderLine(line) {
             switch header {
             case .signal: return .front
@@ -99,6 +99,12 @@ struct Front {
         if let byline = Byline(line) {
             guard self.byline == nil else { return .body }
             self.byline = byline
+            return .front
+        }
+        if isDigit(line[0]), line.count <= 40, line.index(of: 0x20) == nil, let stamp = DateStamps.parse(line),
+            stamp.precision >= .day
+        {
+            published = published ?? stamp
             return .front
         }
         if line.count <= 120 {
@@ -223,10 +229,8 @@ struct Front {
         document.kicker = document.kicker ?? kicker
         document.deck = document.deck ?? deck
         document.slugline = document.slugline ?? slug
-        if let published {
-            document.contentCreated = published
-        }
-        if let updated { document.versionCreated = updated }
+        document.contentCreated = document.contentCreated ?? published
+        document.versionCreated = document.versionCreated ?? updated
         if let byline { document.take(byline) }
         if isKilled { document.status = .canceled }
         if !notes.isEmpty { document.editorialNote = notes.joined(separator: "\n") }

@@ -29,7 +29,12 @@ struct PlainTextReader {
     }
 
     private mutating func read() {
-        let lines = lines(of: text)
+        var lines = lines(of: text)
+        let telex = TelexHeader(lines, text, into: &document)
+        if telex.count > 0 {
+            lines.removeFirst(telex.count)
+            lines = PlainTextReader.withoutSignOff(lines, text)
+        }
         let wrapping = Wrapping(lines, text)
         var units: [Unit] = []
         units.reserveCapacity(lines.count)
@@ -60,6 +65,16 @@ struct PlainTextReader {
             }
         }
         builder.finish(&document)
+    }
+
+    /// The lines without the wire's sign of the end, and the service's name before it.
+    private static func withoutSignOff(_ lines: [Line], _ text: ByteView) -> [Line] {
+        guard let last = lines.last, text[view: last.range].equalsIgnoringCase("nnnn") else { return lines }
+        var rest = lines.dropLast()
+        if let name = rest.last, name.width <= 12, rest.count > 1, Shape(text[view: name.range]).isAllCaps {
+            rest = rest.dropLast()
+        }
+        return Array(rest)
     }
 
     /// The unit's lines as one; of a longer one its beginning.

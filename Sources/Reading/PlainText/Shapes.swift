@@ -126,6 +126,8 @@ func opensWithDateline(_ text: ByteView) -> Bool {
         let isDashed = isDash(b, at: after) || b.has(".", at: close + 1) && isDash(b, at: close + 2)
         let before = b[view: 0..<open]
         let isPlace = leadingCapitals(before) >= 3 || isDate(before)
+        // 19th March 2023 – (Beijing)
+        if endsInDash(before), isDate(before) { return true }
         if isDashed && (isPlace || Shape(before).words <= 6 && open < 60) && open > 0 { return true }
     }
     // CITY, Month day …
@@ -146,7 +148,7 @@ private func eastAsianDateline(_ b: ByteView) -> Bool {
 }
 
 func isDash(_ b: ByteView, at i: Int) -> Bool {
-    guard i < b.count else { return false }
+    guard i >= 0, i < b.count else { return false }
     switch b[i] {
     case 0x2D, 0x5F, 0x3D: return true
     case 0xE2:
@@ -154,6 +156,11 @@ func isDash(_ b: ByteView, at i: Int) -> Bool {
             || b.has("\u{2212}", at: i)
     default: return false
     }
+}
+
+private func endsInDash(_ b: ByteView) -> Bool {
+    let text = b.trimmed
+    return isDash(text, at: text.count - 1) || isDash(text, at: text.count - 3)
 }
 
 /// How many capital letters `b` begins with, spaces, commas, full stops and hyphens between aside.

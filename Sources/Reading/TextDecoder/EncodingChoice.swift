@@ -94,10 +94,10 @@ enum EncodingChoice {
     }
 
     /// Text that was UTF-8 before some bytes of it were damaged, cut off or pasted in from elsewhere: sequences of
-    /// UTF-8, which other encodings hardly ever form, outnumber the stray bytes.
+    /// UTF-8, which other encodings hardly ever form, the longer the less, weigh no less than the faults.
     private static func isMostlyUTF8(_ bytes: ByteView, from illFormed: Int) -> Bool {
-        var sequences = 0
-        var stray = 0
+        var weight = 0
+        var faults = 0
         var i = 0
         let n = min(bytes.count, 1 << 18)
         // The interesting part may lie far behind: look at the start and at what surrounds the first stray byte.
@@ -114,13 +114,18 @@ enum EncodingChoice {
             if length == 0 {
                 // Cut off in the middle of a character at the very end.
                 if bytes.count - i < 4, bytes[i] >= 0xC2, bytes[i] <= 0xF4 { break }
-                stray += 1
+                faults += 1
+                // What is left of a damaged character is one fault, an encoded surrogate hardly any.
+                if bytes[i] == 0xED { weight += 1 }
+                let most = bytes[i] >= 0xE0 ? 2 : 1
+                let start = i
                 i += 1
+                while i < end, i - start <= most, bytes[start] >= 0xC2, bytes[i] & 0xC0 == 0x80 { i += 1 }
             } else {
-                sequences += 1
+                weight += length - 1
                 i += length
             }
         }
-        return sequences >= 1 && sequences >= 2 * stray
+        return weight >= 1 && weight >= faults
     }
 }

@@ -1,0 +1,152 @@
+import Foundation
+import GRDBSQLite
+import Testing
+
+extension CommandTests {
+    @Suite struct AuditTests {
+        private func filled() throws -> World {
+            let world = try World()
+            try world.drop("coast/a.txt", World.story("Lindholm"))
+            try world.drop("b.txt", World.story("Orsund"))
+            try world.drop("empty.txt", "")
+            try world.file()
+            try world.drop("again.txt", World.story("Lindholm"))
+            try world.file()
+            return world
+        }
+
+        /// Changes the ledger behind Dateline's back.
+        private func tamper(_ world: World, _ sql: String) throws {
+            var db: OpaquePointer?
+            #expect(sqlite3_open(world.state.appending(path: "ledger.sqlite").path, &db) == SQLITE_OK)
+            #expect(sqlite3_exec(db, sql, nil, nil, nil) == SQLITE_OK)
+            sqlite3_close(db)
+        }
+
+        private func path(_ world: World, _ name: String, _ key: String) throws -> URL {
+            let line = try #require(try world.ask("list", "--json").lines().first { $0.string("name") == name })
+            return world.outbox.appending(path: try #require(line.string(key)))
+        }
+
+        @Test func aSoundOutboxIsProved() throws {
+            let world = try filled()
+            let answer = try world.ask("audit", "--strict", "--json")
+            #expect(answer.status == 0)
+            let report = try answer.object()
+            #expect(report["balanced"] as? Bool == true)
+            #expect(report.int("arrivals") == 4)
+            #expect(report.int("filed") == 2)
+            #expect(report.int("duplicate") == 1)
+            #expect(report.int("rejected") == 1)
+            #expect(report.int("inFlight") == 0)
+            #expect(report.object("records").int("intact") == 2)
+            #expect(report.object("originals").int("intact") == 3)
+            #expect(report.objects("findings").isEmpty)
+            #expect(
+                try world.ask("audit").output.contains(
+                    "4 = 2 filed + 1 duplicate + 0 superseded + 1 rejected + 0 in flight"))
+        }
+
+        @Test func whatUsersTookAwayIsCountedApart() throws {
+            let world = try filled()
+            try FileManager.default.removeItem(at: path(world, "b.txt", "path"))
+            try FileManager.default.removeItem(at: path(world, "b.txt", "original"))
+            let answer = try world.ask("audit", "--json")
+            #expect(answer.status == 0)
+            #expect(try answer.object().object("found").int("removed") == 2)
+            #expect(try world.ask("audit", "--strict").status == 1)
+        }
+
+        @Test(arguments: ["article.json", "analysis.json", "summary.txt"])
+        func oneChangedByteIsFound(name: String) throws {
+            let world = try filled()
+            let file = try path(world, "a.txt", "path").appending(path: name)
+            var bytes = try Data(contentsOf: file)
+            bytes[bytes.count / 2] ^= 1
+            try bytes.write(to: file)
+            let answer = try world.ask("audit", "--json")
+            #expect(answer.status == 1)
+            let finding = try #require(try answer.object().objects("findings").first)
+            #expect(finding.string("kind") == "altered")
+            #expect(finding.string("message")?.contains(name) == true)
+            try FileManager.default.removeItem(at: file)
+            #expect(try world.ask("audit", "--json").object().object("found").int("incomplete") == 1)
+        }
+
+        @Test func originalsAndReasonsAreLookedAt() throws {
+            let world = try filled()
+            try Data("x".utf8).write(to: path(world, "a.txt", "original"))
+            try Data("{}".utf8).write(to: path(world, "empty.txt", "path"))
+            let found = try world.ask("audit", "--json").object().object("found")
+            #expect(found.int("altered") == 2)
+            try FileManager.default.removeItem(at: path(world, "empty.txt", "path"))
+            #expect(try world.ask("audit", "--json").object().object("found").int("incomplete") == 1)
+        }
+
+        @Test func whatNoOutcomeNamesIsFound() throws {
+            let world = try filled()
+            let record = try path(world, "a.txt", "path")
+            try FileManager.default.copyItem(
+                at: record, to: record.deletingLastPathComponent().appending(path: "double"))
+            let answer = try world.ask("audit", "--json")
+            #expect(answer.status == 0)
+            #expect(try answer.object().object("found").int("unexpected") == 1)
+            #expect(try world.ask("audit", "--strict").status == 1)
+        }
+
+        @Test(arguments: [
+            "UPDATE outcome SET name = x'00' WHERE seq = 2", "UPDATE outcome SET chain = NULL WHERE seq = 2",
+            "DELETE FROM outcome WHERE seq = 2", "UPDATE tally SET count = count + 1",
+            "INSERT INTO outcome SELECT 9, state, claim, ordinal, kind, time, arrived, id, id64, sha256, bytes, source, name, member, path, original, title, language, format, day, place, uri, version, revision, replaces, superseded_by, related, status, version_time, text_digest, story, article_hash, analysis_hash, summary_hash, reason, message, duration, chain FROM outcome WHERE seq = 1",
+        ])
+        func aLedgerThatWasChangedShows(sql: String) throws {
+            let world = try filled()
+            try tamper(world, sql)
+            let answer = try world.ask("audit", "--json")
+            #expect(answer.status == 1)
+            #expect(try answer.object()["balanced"] as? Bool == false)
+        }
+
+        @Test func aLostLedgerIsMadeAnew() throws {
+            let world = try filled()
+            for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+                try? FileManager.default.removeItem(at: world.state.appending(path: name))
+            }
+            #expect(try world.ask("audit").status == 69)
+            let answer = try world.ask("audit", "--rebuild", "--json")
+            #expect(answer.status == 0, "\(answer.complaints)")
+            #expect(try answer.object().int("fromRecords") == 2)
+            #expect(try answer.object().int("fromReasons") == 1)
+            #expect(try world.ask("audit", "--strict").status == 0)
+            #expect(try world.faults("outcome", try world.ask("list", "--json").output) == "")
+            // What was filed before is known.
+            try world.drop("third.txt", World.story("Orsund"))
+            try world.file()
+            #expect(try world.ask("list", "--json", "--limit", "1").lines().first?.string("outcome") == "duplicate")
+        }
+
+        @Test func whatADamagedLedgerStillTellsIsKept() throws {
+            let world = try filled()
+            let before = try world.ask("follow", "--after", "0", "--no-wait").lines().map { $0.string("name") }
+            #expect(try world.ask("audit", "--rebuild").status == 0)
+            let after = try world.ask("follow", "--after", "0", "--no-wait").lines().map { $0.string("name") }
+            #expect(before == after, "duplicates too, which leave nothing in the outbox")
+            #expect(try world.ask("audit", "--strict").status == 0)
+            #expect(world.files("state").contains { $0.hasPrefix("before-") })
+            try tamper(
+                world, "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = 'nonsense' WHERE name = 'outcome'")
+            #expect(try world.ask("list").status == 69)
+            #expect(try world.ask("audit", "--rebuild", "--json").object().int("fromRecords") == 2)
+            #expect(try world.ask("audit", "--strict").status == 0)
+        }
+
+        @Test func aRunningDaemonsLedgerIsNotMadeAnew() throws {
+            let world = try World()
+            try world.start()
+            #expect(try world.ask("audit", "--rebuild").status == 75)
+            try world.drop("a.txt", World.story("Lindholm"))
+            try world.until("it is filed") { try world.ask("list", "--json").lines().count == 1 }
+            #expect(try world.ask("audit").status == 0)
+        }
+    }
+}
