@@ -1,30 +1,41 @@
 internal import Article
 internal import Bytes
 
-/// A headline for a text without one: the lead sentence, its dateline and attribution cut off, at most 100 characters.
+/// A headline for a text without one: the lead sentence without dateline, attribution and asides, at most 100 characters.
 ///
-/// Words only leave; none is changed. Cut at a word's end, and never behind a word that leads on ("of", "the", "and").
-/// `nil` when the text has no word.
+/// Words only leave; none is changed, but the first begins with a capital. Cut at a word's end, and never behind a word that
+/// leads on ("of", "the", "and"). `nil` when the text has no word.
 func deriveHeadline(_ text: Text, document: Document, dateline: Span?, language: KnownLanguage) -> String? {
     let candidates = summaryCandidates(text, document: document, dateline: dateline, limit: 1)
     guard let lead = candidates.first ?? firstWords(text, dateline) else { return nil }
-    var tokens = lead.tokens
-    tokens = withoutAttribution(text, tokens)
-    tokens = withoutOpeners(text, tokens)
-    guard !tokens.isEmpty else { return nil }
-    let start = Int(text.tokens[tokens.lowerBound].start)
-    var end = Int(text.tokens[tokens.upperBound - 1].end)
-    if characters(text, start, end) > longest {
-        guard let cut = shortened(text, tokens, language) else { return nil }
-        end = cut
+    // What stays of the sentence: runs of tokens in order.
+    var pieces = [withoutOpeners(text, withoutAttribution(text, lead.tokens))]
+    if characters(text, pieces) > longest { pieces = [withoutIntroduction(text, pieces[0], language)] }
+    if characters(text, pieces) > longest { pieces = withoutAppositives(text, pieces[0]) }
+    if characters(text, pieces) > longest { pieces = shortened(text, pieces, language) }
+    var line: [UInt8] = []
+    for piece in pieces {
+        guard let first = piece.first, let last = piece.last else { continue }
+        if !line.isEmpty, text.tokens[first].has(.spaceBefore) { line.append(0x20) }
+        line += text.body[Int(text.tokens[first].start)..<Int(text.tokens[last].end)].map { $0 == 0x0A ? 0x20 : $0 }
     }
-    end = withoutTail(text, start, end)
-    guard end > start else { return nil }
-    return String(decoding: text.body[start..<end].map { $0 == 0x0A ? 0x20 : $0 }, as: UTF8.self)
+    line = withoutTail(line)
+    guard let first = line.first else { return nil }
+    if first &- 0x61 < 26, pieces[0].lowerBound != lead.tokens.lowerBound { line[0] = first - 0x20 }
+    return String(decoding: line, as: UTF8.self)
 }
 
 /// In characters.
 private let longest = 100
+
+private func characters(_ text: Text, _ pieces: [Range<Int>]) -> Int {
+    var n = 0
+    for piece in pieces {
+        guard let first = piece.first, let last = piece.last else { continue }
+        n += characters(text, Int(text.tokens[first].start), Int(text.tokens[last].end)) + (n > 0 ? 1 : 0)
+    }
+    return n
+}
 
 private func firstWords(_ text: Text, _ dateline: Span?) -> SummaryCandidate? {
     for (i, range) in text.sentenceTokens.enumerated() {
@@ -84,34 +95,80 @@ private func withoutOpeners(_ text: Text, _ tokens: Range<Int>) -> Range<Int> {
     return tokens
 }
 
-/// Where to cut so that at most `longest` characters stay: at the end of a clause where one is near, else of a word.
-private func shortened(_ text: Text, _ tokens: Range<Int>, _ language: KnownLanguage) -> Int? {
-    let functionWords = FunctionWords.table(language)
-    let start = Int(text.tokens[tokens.lowerBound].start)
-    var last: Int?
-    var clause: Int?
-    var count = 0
-    var at = start
-    for i in tokens {
-        let token = text.tokens[i]
-        count += characters(text, at, Int(token.end))
-        at = Int(token.end)
-        guard count <= longest else { break }
-        if token.kind == .punctuation {
-            if i > tokens.lowerBound, count > 45, isClauseMark(text, token) { clause = Int(text.tokens[i - 1].end) }
-            continue
+/// The main clause of "In a rare move, the council …": what stands before its comma leaves.
+private func withoutIntroduction(_ text: Text, _ tokens: Range<Int>, _ language: KnownLanguage) -> Range<Int> {
+    guard let first = tokens.first, language == .english else { return tokens }
+    let opening = text.tokens[first]
+    let isGerund = text.body[Int(opening.end) - 1] == 0x67 && text.body[max(0, Int(opening.end) - 2)] == 0x6E  // -ng
+    guard HeadlineWords.introducing.contains(opening.hash) || isGerund else { return tokens }
+    for i in tokens.dropFirst().prefix(16) where text.byte(text.tokens[i]) == 0x2C {
+        let rest = i + 1..<tokens.upperBound
+        // "In Paris, London and Rome, …": a list is no introduction.
+        guard let next = rest.first, characters(text, [rest]) > 40, !text.tokens[next].has(.allCaps) else {
+            return tokens
         }
-        // A cut must fall between words: not in "three-day", not in "1.5%".
-        let next = i + 1 < tokens.upperBound ? text.tokens[i + 1] : nil
-        let isFree =
-            next.map { $0.has(.spaceBefore) || $0.kind == .punctuation && text.byte($0) != 0x2D || token.kind == .han }
-            ?? true
-        if isFree, !functionWords.contains(token.hash), token.kind != .number || next?.kind != .word {
-            last = Int(token.end)
+        if text.tokens[i - 1].has(.capitalised) && text.tokens[next].has(.capitalised) { return tokens }
+        return HeadlineWords.relative.contains(text.tokens[next].hash) ? tokens : rest
+    }
+    return tokens
+}
+
+/// ", a port on the river," and "(the larger one)" inside a sentence leave.
+private func withoutAppositives(_ text: Text, _ tokens: Range<Int>) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var start = tokens.lowerBound
+    var i = tokens.lowerBound + 1
+    while i < tokens.upperBound {
+        let mark = text.byte(text.tokens[i])
+        let closing: UInt8 = mark == 0x2C ? 0x2C : mark == 0x28 ? 0x29 : 0
+        if closing != 0, i + 1 < tokens.upperBound,
+            closing == 0x29 || HeadlineWords.apposing.contains(text.tokens[i + 1].hash),
+            let end = (i + 2..<min(tokens.upperBound, i + 16)).first(where: { text.byte(text.tokens[$0]) == closing }),
+            end + 2 < tokens.upperBound
+        {
+            if start < i { pieces.append(start..<i) }
+            start = end + 1
+            i = end
+        }
+        i += 1
+    }
+    if start < tokens.upperBound { pieces.append(start..<tokens.upperBound) }
+    return pieces
+}
+
+/// At most `longest` characters: to the end of a clause where one is near the end, else of a word.
+private func shortened(_ text: Text, _ pieces: [Range<Int>], _ language: KnownLanguage) -> [Range<Int>] {
+    let functionWords = FunctionWords.table(language)
+    var count = 0
+    var best: (piece: Int, end: Int)?
+    var clause: (piece: Int, end: Int)?
+    cutting: for (index, piece) in pieces.enumerated() {
+        guard let first = piece.first else { continue }
+        var at = Int(text.tokens[first].start)
+        if index > 0 { count += 1 }
+        for i in piece {
+            let token = text.tokens[i]
+            count += characters(text, at, Int(token.end))
+            at = Int(token.end)
+            guard count <= longest else { break cutting }
+            if token.kind == .punctuation {
+                if count > 60, i > piece.lowerBound, isClauseMark(text, token) { clause = (index, i) }
+                continue
+            }
+            // A cut falls between words: not in "three-day", not in "1.5%"; and not behind a word that leads on.
+            let next = i + 1 < piece.upperBound ? text.tokens[i + 1] : nil
+            let isFree =
+                next.map {
+                    $0.has(.spaceBefore) || $0.kind == .punctuation && text.byte($0) != 0x2D || token.kind == .han
+                }
+                ?? true
+            if isFree, !functionWords.contains(token.hash), token.kind != .number || next?.kind != .word {
+                best = (index, i + 1)
+            }
         }
     }
-    if let clause { return clause }
-    return last
+    guard let cut = clause ?? best else { return [] }
+    return Array(pieces[..<cut.piece]) + [pieces[cut.piece].lowerBound..<cut.end]
 }
 
 private func isClauseMark(_ text: Text, _ token: Token) -> Bool {
@@ -122,24 +179,22 @@ private func isClauseMark(_ text: Text, _ token: Token) -> Bool {
     }
 }
 
-/// The end without full stop, comma, dash, lone quotation mark.
-private func withoutTail(_ text: Text, _ start: Int, _ stop: Int) -> Int {
-    var end = stop
-    while end > start {
-        var lead = end - 1
-        while lead > start, text.body[lead] & 0xC0 == 0x80 { lead -= 1 }
-        switch codePoint(at: lead, in: text.body, end: end).value {
-        case 0x2E where !isInitialism(text, start, lead): end = lead
-        case 0x2C, 0x3B, 0x3A, 0x20, 0x2D, 0x2013, 0x2014, 0x3002, 0x3001, 0xFF0C: end = lead
-        default: return end
+/// The line without full stop, comma, dash at its end.
+private func withoutTail(_ line: [UInt8]) -> [UInt8] {
+    var end = line.count
+    line.withUnsafeBufferPointer { line in
+        while end > 0 {
+            var lead = end - 1
+            while lead > 0, line[lead] & 0xC0 == 0x80 { lead -= 1 }
+            switch codePoint(at: lead, in: line, end: end).value {
+            // "U.S.", "p.m." keep theirs.
+            case 0x2E where !(lead > 2 && line[lead - 2] == 0x2E): end = lead
+            case 0x2C, 0x3B, 0x3A, 0x20, 0x2D, 0x2013, 0x2014, 0x3002, 0x3001, 0xFF0C: end = lead
+            default: return
+            }
         }
     }
-    return end
-}
-
-/// The full stop at `i` ends "U.S." or "p.m.".
-private func isInitialism(_ text: Text, _ start: Int, _ i: Int) -> Bool {
-    i - 3 >= start && text.body[i - 2] == 0x2E && classOf(ascii: text.body[i - 1]) != .space && text.body[i - 1] < 0x80
+    return Array(line[..<end])
 }
 
 private enum HeadlineWords {
@@ -152,6 +207,18 @@ private enum HeadlineWords {
             segundo informou zei meldt volgens сообщил сообщила сообщает заявил
             """
         )
+    ])
+    static let introducing = WordTable([
+        (
+            1,
+            """
+            in on at after before as when while with despite following amid during since although though if even over for \
+            under by to from according because once until now then earlier meanwhile however but and just only
+            """
+        )
+    ])
+    static let apposing = WordTable([
+        (1, "who which whose where including a an the aged also now then formerly based known")
     ])
     static let relative = WordTable([(1, "who which whose whom where when but and")])
 }
