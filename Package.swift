@@ -83,7 +83,18 @@ let package = Package(
             name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
             swiftSettings: settings),
         // Tests.
-        tests("BytesTests", ["Bytes"]),
+        .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
+        // A worker that misbehaves; the tests give it to the daemon.
+        .executableTarget(
+            name: "FaultyWorker", dependencies: ["Worker", "Wire", "Article", "Bytes"], path: "Tests/FaultyWorker",
+            swiftSettings: settings),
+        tests("BytesTests", ["Bytes", "TestKit"]),
+        tests("HostTests", ["Host", "Bytes", "TestKit"]),
+        tests("WireTests", ["Wire", "Host", "Article", "Bytes", "TestKit"]),
+        tests("LedgerTests", ["Ledger", "Host", "Article", "Bytes", "TestKit"]),
+        tests("FilingTests", ["Filing", "Host", "Article", "Bytes", "TestKit"]),
+        tests("IntakeTests", ["Intake", "Host", "Article", "Bytes", "TestKit"]),
+        tests("EndToEndTests", ["TestKit"]),
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
         tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
         // On the built executable.

@@ -90,6 +90,10 @@ private final class Daemon {
             try Files.makeDirectories(settings.state)
             for folder in [settings.inbox, settings.outbox] { try Files.makeDirectories(folder) }
         }
+        // Events and renames need the folder itself, wherever a link to it was given.
+        let inboxPath = try start.insist("inbox") { try Files.resolve(settings.inbox) }
+        var settings = settings
+        settings.inbox = inboxPath
         lock = try start.insist("state folder") { try lockState(settings.state) }
         let ledger = try start.insist("ledger") { try Ledger(folder: settings.state) }
         let layout = settings.layout

@@ -90,6 +90,8 @@ final class FilingThread {
         var items: [FilingItem]
         var stage = Stage.writing
         var drafts: [Draft?]
+        /// Visible for good: who takes such a record away does not get it again when a step is repeated.
+        var isPublished: [Bool]
         /// Numbers under which an earlier run decided these outcomes: they get new ones, so that outcomes are done in the
         /// order of their numbers.
         var obsolete: [Int64] = []
@@ -97,6 +99,7 @@ final class FilingThread {
         init(items: [FilingItem]) {
             self.items = items
             drafts = Array(repeating: nil, count: items.count)
+            isPublished = Array(repeating: false, count: items.count)
         }
 
         var claims: [Claim] { items.compactMap(\.claim) }
@@ -194,6 +197,7 @@ final class FilingThread {
         batch.items.removeAll { $0.claim.map { changed.contains($0.key) } ?? false }
         queue.removeAll { $0.claim.map { changed.contains($0.key) } ?? false }
         batch.drafts = Array(repeating: nil, count: batch.items.count)
+        batch.isPublished = Array(repeating: false, count: batch.items.count)
     }
 
     private func writeReason(_ item: FilingItem, _ rejection: Rejection, _ outcome: inout OutcomeRow)
@@ -223,11 +227,11 @@ final class FilingThread {
     /// `false` when a stranger has one of the names.
     private func publish(_ batch: inout Batch) throws(SystemError) -> Bool {
         var isAllPlaced = true
-        var folders: Set<Path> = []
-        for i in batch.drafts.indices {
+        var placed: [Path: [Int]] = [:]
+        for i in batch.drafts.indices where !batch.isPublished[i] {
             guard let draft = batch.drafts[i] else { continue }
             switch try outbox.publish(draft) {
-            case .placed: folders.insert(outbox.folder(of: draft.target))
+            case .placed: placed[outbox.folder(of: draft.target), default: []].append(i)
             case .lost:
                 // The outbox was deleted or mounted anew meanwhile: what was written aside is written again.
                 guard let outcome = batch.items[i].outcome else { continue }
@@ -242,7 +246,11 @@ final class FilingThread {
                 }
                 try outbox.sync(&again)
                 batch.drafts[i] = again
-                if case .placed = try outbox.publish(again) { folders.insert(outbox.folder(of: again.target)) }
+                if case .placed = try outbox.publish(again) {
+                    placed[outbox.folder(of: again.target), default: []].append(i)
+                } else {
+                    isAllPlaced = false
+                }
             case .taken:
                 guard var outcome = batch.items[i].outcome, let outputs = batch.items[i].outputs else { continue }
                 isAllPlaced = false
@@ -255,7 +263,8 @@ final class FilingThread {
                 batch.items[i].outcome = outcome
             }
         }
-        try crew.run(folders.map { .folder($0) })
+        try crew.run(placed.keys.map { .folder($0) })
+        for i in placed.values.joined() { batch.isPublished[i] = true }
         return isAllPlaced
     }
 

@@ -136,7 +136,7 @@ final class WorkerProcess {
     {
         do throws(Channel.Trouble) {
             try channel.send(.read(request), with: file)
-        } catch { throw .died(end()) }
+        } catch { throw .died(hungUp()) }
         served += 1
         let clock = WorkTime(pid: process, seconds: seconds)
         while true {
@@ -144,7 +144,7 @@ final class WorkerProcess {
             case .hello: throw .died(nonsense())
             case .identity(let identity):
                 let decision = try handled { () throws(AnswerTrouble) in try answers.decide(identity) }
-                do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw .died(end()) }
+                do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw .died(hungUp()) }
             case .record(let record): try handled { () throws(AnswerTrouble) in try answers.record(record) }
             case .rejection(let member, let id, let rejection):
                 try handled { () throws(AnswerTrouble) in try answers.rejection(member, id, rejection) }
@@ -172,7 +172,7 @@ final class WorkerProcess {
                 return try channel.receive(until: clock.nextLook).0
             } catch {
                 switch error {
-                case .closed: throw .died(end())
+                case .closed: throw .died(hungUp())
                 case .nonsense: throw .died(nonsense())
                 case .late:
                     guard clock.isOver else { continue }
@@ -187,6 +187,16 @@ final class WorkerProcess {
     private func nonsense() -> WorkerDeath {
         _ = end()
         return WorkerDeath(code: .crash, cause: "the worker sent what no worker sends, or too much")
+    }
+
+    /// How it ended, where nobody is at the other end any more.
+    private func hungUp() -> WorkerDeath {
+        // The socket closes a moment before the process is gone: one that stays has closed it itself.
+        let watched = dateline_pidfd_open(process)
+        let pidfd = watched >= 0 ? Descriptor(watched) : nil
+        let stays = pidfd.map { $0.use { !wait(for: [$0], milliseconds: 2000)[0] } } ?? false
+        let death = end()
+        return stays ? WorkerDeath(code: .crash, cause: "the worker closed its connection") : death
     }
 
     /// Ends the process if it still runs, and tells how it ended.

@@ -187,6 +187,7 @@ package struct Outbox {
             do throws(SystemError) { try Files.remove(claimed) } catch { if !error.isMissing { throw error } }
             return target
         }
+        let wanted = target
         var target = target
         var tries = 1
         while true {
@@ -204,7 +205,7 @@ package struct Outbox {
                 }
                 if isThere {
                     tries += 1
-                    target = "\(target).\(tries)"
+                    target = "\(wanted).\(tries)"
                     continue
                 }
                 if error.isOtherMount, try Files.exists(claimed) {

@@ -43,6 +43,13 @@ package enum Files {
         throw .last("stat", path)
     }
 
+    /// The same place without links on the way.
+    package static func resolve(_ path: Path) throws(SystemError) -> Path {
+        guard let real = path.withCString({ realpath($0, nil) }) else { throw .last("find", path) }
+        defer { free(real) }
+        return Path(UnsafeRawBufferPointer(start: real, count: strlen(real)))
+    }
+
     package static func exists(_ path: Path) throws(SystemError) -> Bool { try status(at: path) != nil }
 
     /// Fills `buffer` from `offset` on; fewer bytes only at the end of the file.

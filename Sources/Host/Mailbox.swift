@@ -62,6 +62,10 @@ package final class Mailbox<Element: Sendable>: Sendable {
             if end == state.elements.count {
                 state.elements.removeAll(keepingCapacity: state.elements.count < 4096)
                 state.head = 0
+            } else if state.head > state.elements.count - state.head {
+                // What was taken must not be kept, and with it what it holds open, until the queue is empty once.
+                state.elements.removeFirst(state.head)
+                state.head = 0
             }
             return (taken, state.elements.count > state.head || state.isClosed)
         }

@@ -26,6 +26,8 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package static let missingCode = ENOENT
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+    /// A part of the path is there and is no folder.
+    package var isNotFolder: Bool { code == ENOTDIR }
     package var isLink: Bool { code == ELOOP }
     package var isTooLong: Bool { code == ENAMETOOLONG }
     package var isOutOfWatches: Bool { code == ENOSPC && operation == "watch" }

@@ -92,7 +92,12 @@ package final class ClaimFolder {
                 round += 1
                 continue
             }
-            try makeFolders(for: target)
+            do throws(SystemError) { try makeFolders(for: target) } catch {
+                // A file claimed before has the name of a folder that this one came through.
+                guard error.isNotFolder, round < 100 else { throw error }
+                round += 1
+                continue
+            }
             do throws(SystemError) {
                 try Files.rename(path, target)
             } catch {

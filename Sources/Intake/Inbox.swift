@@ -58,6 +58,9 @@ package final class Inbox {
     private var knownSpecial: Set<SpecialFile> = []
     private var nextRescan: Int64 = 0
     private var hasSetback = false
+    /// The first trouble that a single file had in this turn, and how many had one without another between them.
+    private var trouble: SystemError?
+    private var failuresInARow = 0
     private var isBehind = true
 
     private struct Identity: Equatable {
@@ -127,11 +130,17 @@ package final class Inbox {
             }
             try lookAgain()
             try scan()
-            if hasSetback {
+            if let trouble {
+                hasSetback = true
+                delegate.setback(trouble.setback, of: "inbox")
+            } else if hasSetback, !observed.values.contains(where: { $0.reason == .setback }) {
                 hasSetback = false
                 delegate.setbackOver(of: "inbox")
             }
+            trouble = nil
         } catch {
+            trouble = nil
+            failuresInARow = 0
             hasSetback = true
             delegate.setback(error.setback, of: "inbox")
             nextRescan = min(nextRescan, Clock.monotonic() + 500_000)
@@ -292,6 +301,7 @@ package final class Inbox {
         default:
             if let known = observed[file] {
                 guard known.reason != .temporaryName else { return }
+                if known.reason == .setback, known.due > Clock.monotonic() { return }
                 try consider(file, known.evidence)
             } else {
                 try consider(file, .seen)
@@ -324,8 +334,21 @@ package final class Inbox {
 
     private static let mostObserved = 100_000
 
-    /// Claims a file if its writer is done, else remembers to look again.
+    /// Looks at one file. Its trouble is told and holds up no other; but where one after another fails it is the
+    /// machine's trouble, and all wait.
     private func consider(_ file: Path, _ evidence: Observation.Evidence) throws(SystemError) {
+        do throws(SystemError) {
+            try claimIfComplete(file, evidence)
+            failuresInARow = 0
+        } catch {
+            trouble = trouble ?? error
+            failuresInARow += 1
+            if failuresInARow >= 8 { throw error }
+        }
+    }
+
+    /// Claims a file if its writer is done, else remembers to look again.
+    private func claimIfComplete(_ file: Path, _ evidence: Observation.Evidence) throws(SystemError) {
         let absolute = absolute(file)
         let opened: Descriptor
         let status: FileStatus
@@ -373,7 +396,7 @@ package final class Inbox {
             }
             observed[file] = nil
         } catch {
-            if error.isForbidden {
+            if error.isForbidden || error.isTooLong {
                 observe(file, .finished, .noPermission, status, due: Clock.monotonic() + settings.rescan)
                 return tellIfLong(file)
             }
