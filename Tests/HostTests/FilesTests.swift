@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
+import Article
 import Bytes
 import Host
 import TestKit

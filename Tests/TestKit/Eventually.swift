@@ -1,6 +1,8 @@
 /// What a test waited for did not happen.
 package struct NotInTime: Error, CustomStringConvertible {
     package var description: String
+
+    package init(description: String) { self.description = description }
 }
 
 /// Waits until something is so. Tests wait for facts; the deadline is only for what never happens, and generous, since

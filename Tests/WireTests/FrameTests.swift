@@ -130,3 +130,10 @@ import Wire
         }
     }
 }
+
+extension Frame {
+    /// From bytes that hold the frame and nothing else.
+    fileprivate init(unpacking bytes: [UInt8]) throws {
+        try self.init(unpacking: bytes, 0..<bytes.count)
+    }
+}
