@@ -68,7 +68,7 @@ let package = Package(
         // Below it.
         module("Article"),
         module("Bytes"),
-        module("Facts", ["Bytes", "CFacts"]),
+        module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
         .target(name: "CLanguage", path: "Sources/C/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),

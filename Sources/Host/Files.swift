@@ -87,6 +87,8 @@ package enum Files {
             guard filled <= limit else { return nil }
             bytes.append(contentsOf: repeatElement(0, count: max(4096, bytes.count / 2)))
         }
+        // It grew while it was read.
+        guard filled <= limit else { return nil }
         bytes.removeLast(bytes.count - filled)
         return bytes
     }

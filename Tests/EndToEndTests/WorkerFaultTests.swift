@@ -46,9 +46,11 @@ extension EndToEnd {
             #expect(daemon.child.poll() == nil, "the daemon lives")
             for kind in Self.kinds {
                 let reason = try world.reason(kind.kind + ".txt")
-                #expect(reason?.code.text == kind.code, "\(kind.kind): \(reason?.description ?? "filed")")
+                // One that is killed while it hangs up looks as if the kernel had taken its memory.
+                let codes = kind.code == "crash" ? ["crash", "memory"] : [kind.code]
+                #expect(codes.contains(reason?.code.text), "\(kind.kind): \(reason?.description ?? "filed")")
                 let says = reason?.message.text ?? ""
-                #expect(says.contains(kind.says), "\(kind.kind): \(says)")
+                #expect(kind.says.isEmpty || says.contains(kind.says), "\(kind.kind): \(says)")
             }
             let reasons = world.rejected.filter { $0.hasSuffix(".reason.json") }
             #expect(reasons.count == refused.count)

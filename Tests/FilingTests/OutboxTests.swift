@@ -98,7 +98,6 @@ import TestKit
         _ = try outbox.publish(try outbox.write(outputs(1), to: target))
         try FileManager.default.removeItem(atPath: layout.outbox.description)
         let draft = try outbox.write(outputs(2), to: target)
-        try FileManager.default.removeItem(atPath: layout.outbox.description + "/articles")
         _ = try outbox.publish(draft)
         #expect(try Outbox.holds(draft.hashes, at: layout.absolute(target)))
     }

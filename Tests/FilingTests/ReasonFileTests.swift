@@ -14,12 +14,13 @@ import TestKit
         for n in 0..<300 {
             let name = random.bytes(1 + random.below(255))
             let reason = ReasonFile(
-                id: SHA256.digest(name), seq: Int64(n + 1), source: random.text(9), name: name,
-                member: n % 3 == 0 ? random.text(30) : nil, bytes: n, sha256: n % 5 == 0 ? nil : SHA256.digest(name),
+                id: SHA256.digest(name), seq: Int64(n + 1), source: "s" + random.text(9), name: name,
+                member: n % 3 == 0 ? "e" + random.text(30) : nil, bytes: n,
+                sha256: n % 5 == 0 ? nil : SHA256.digest(name),
                 arrived: Instant(seconds: 1_700_000_000), rejected: Instant(seconds: 1_700_000_001),
                 rejection: Rejection(
-                    Rejection.Code.allCases[n % Rejection.Code.allCases.count], stage: .read, random.text(90),
-                    hint: n % 2 == 0 ? random.text(40) : nil, format: n % 4 == 0 ? "nitf" : nil,
+                    Rejection.Code.allCases[n % Rejection.Code.allCases.count], stage: .read, "m" + random.text(90),
+                    hint: n % 2 == 0 ? "h" + random.text(40) : nil, format: n % 4 == 0 ? "nitf" : nil,
                     line: n % 2 == 0 ? n + 1 : nil, offset: n % 7 == 0 ? n : nil),
                 attempts: 1 + n % 2, original: n % 2 == 0 ? "rejected/2026/11/24/\(n)" : nil)
             let line = reason.encoded

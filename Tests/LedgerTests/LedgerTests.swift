@@ -66,7 +66,9 @@ import TestKit
         row.message = "m"
         try ledger.commit(decided: [row], claims: [Self.claim(1)], archived: [])
         let back = try #require(try ledger.underWay().decided.first)
-        #expect("\(back)" == "\(row)")
+        #expect(back.link(after: Self.digest(1)) == row.link(after: Self.digest(1)))
+        #expect(back.title == row.title && back.story == row.story && back.textDigest == row.textDigest)
+        #expect(back.versionTime == row.versionTime && back.related == row.related && back.message == row.message)
         let claim = try #require(try ledger.underWay().claims.first)
         #expect("\(claim)" == "\(Self.claim(1))")
     }
@@ -134,6 +136,7 @@ import TestKit
             rows.append(row)
         }
         try ledger.commit(decided: rows, claims: [], archived: [])
+        try ledger.commit(done: rows, finished: [])
         #expect(try ledger.versions(ofStory: -100).compactMap(\.revision) == [1, 2, 4, 5])
         #expect(try ledger.versions(ofStory: 100).map(\.seq) == [3])
         #expect(try ledger.versions(ofStory: 7).isEmpty)

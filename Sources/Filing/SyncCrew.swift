@@ -1,6 +1,7 @@
 package import Bytes
 internal import Foundation
 internal import Glibc
+package import Host
 internal import Synchronization
 
 /// Makes many files durable at once.
