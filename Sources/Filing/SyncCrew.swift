@@ -1,6 +1,5 @@
 package import Bytes
 internal import Foundation
-internal import Glibc
 package import Host
 internal import Synchronization
 

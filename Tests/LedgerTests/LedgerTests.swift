@@ -43,7 +43,7 @@ import TestKit
         var row = Self.outcome(1, .superseded)
         row.member = "inner/a.xml"
         row.original = "originals/x"
-        row.title = "A \u{0} b"
+        row.title = "A \u{7} b"
         row.language = "en"
         row.format = "text"
         row.day = "2023-03-03"
