@@ -38,7 +38,7 @@ let package = Package(
             // Runs where no Swift toolchain is. The libraries that Swift's own static build of Foundation stands on are
             // named, since only modules compiled for it name them themselves: so tests and program share one build.
             linkerSettings: [
-                .unsafeFlags(["-static-stdlib", "-Xlinker", "--gc-sections"]),
+                .unsafeFlags(["-static-stdlib", "-use-ld=lld", "-Xlinker", "--gc-sections"]),
                 .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"),
                 .linkedLibrary("_FoundationCollections"),
                 .linkedLibrary("_FoundationCShims"), .linkedLibrary("FoundationInternationalization"),
