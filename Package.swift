@@ -101,6 +101,7 @@ let package = Package(
         tests("EndToEndTests", ["TestKit"]),
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
         tests("MarkupTests", ["Markup"]),
+        tests("PagesTests", ["Pages", "Markup", "Article", "Bytes"]),
         tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
         // On the built executable.
         tests("CommandTests", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),

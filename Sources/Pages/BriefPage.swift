@@ -272,10 +272,11 @@ private let briefStyle: StaticString = """
     body{padding-block:1.2rem 3rem}
     body>header h1{font:700 clamp(1.8rem,5vw,2.6rem)/1.1 Georgia,"Noto Serif",serif;margin:0}
     body>header p{margin:.3rem 0 .8rem}
-    .strip{margin:.2rem 0 1rem}.strip svg{display:block;width:100%;height:auto;max-height:5.2rem}
+    .strip{margin:.2rem 0 1rem}.strip svg{display:block;width:100%;height:auto;max-height:6.5rem}
     .strip .bar{fill:var(--bar)}.strip .no{fill:var(--bad)}.strip .base{fill:var(--line)}
     .strip text{fill:var(--soft);font-size:11px;font-family:inherit}.strip figcaption{font-size:.8rem}
-    form{position:sticky;top:0;display:flex;flex-wrap:wrap;gap:.3rem .7rem;align-items:center;padding:.3rem 0}
+    #found:empty{display:none}
+    form{display:flex;margin-block-end:.9rem;flex-wrap:wrap;gap:.3rem .7rem;align-items:center;padding:.3rem 0}
     form[hidden],[hidden]{display:none!important}
     input{flex:1 1 12rem;min-height:2.75rem;font:inherit;color:inherit;background:var(--card);padding:.3rem .8rem;\
     border:1px solid var(--soft);border-radius:6px}
@@ -284,6 +285,7 @@ private let briefStyle: StaticString = """
     .story h2 a{color:var(--ink);text-decoration:none;display:block}.story h2 a:hover{color:var(--link);text-decoration:underline}
     .line{display:flex;flex-wrap:wrap;gap:0 .5rem;margin:.25rem 0 0;font-size:.88rem}
     .line>*+*::before{content:"·";margin-inline-end:.5rem}
+    [dir=rtl]>.line>[dir=ltr]::before{content:none}[dir=rtl]>.line>*+[dir=ltr]::after{content:"·";margin-inline-start:.5rem}
     .line .place{font-weight:600;color:var(--ink)}
     .lead{margin:.55rem 0 0}
     .files{margin:.6rem 0 0;font-size:.82rem}.files a{color:inherit;display:inline-block;padding:.2rem .5rem .2rem 0}

@@ -19,7 +19,7 @@ package func sampleConfiguration() -> String {
             out += "\n" + comment(Setting<Settings>.sectionTexts[section] ?? "") + "[\(section)]\n"
         }
         out += "\n" + comment(setting.text)
-        out += "#\(setting.key) = \(setting.read(standard)?.toml ?? "")\n"
+        out += "#\(setting.key) = \((setting.read(standard) ?? setting.example)?.toml ?? "")\n"
     }
     out += "\n" + comment("What is known of one source: the first folder below the inbox. One such section for each.")
     out += "#[source.reuters]\n"
