@@ -134,10 +134,20 @@ final class WorkerProcess {
     func read(_ request: ReadRequest, _ file: Descriptor, seconds: Int, _ answers: Answers) throws(Trouble)
         -> Rejection?
     {
-        do throws(Channel.Trouble) {
-            try channel.send(.read(request), with: file)
-        } catch { throw .died(hungUp()) }
+        ask(request, file)
+        return try answer(seconds: seconds, answers)
+    }
+
+    /// Hands over one original. While the worker reads one, the next may be handed over already. Where the worker is
+    /// gone, its next answer tells how it ended.
+    func ask(_ request: ReadRequest, _ file: Descriptor) {
+        try? channel.send(.read(request), with: file)
         served += 1
+    }
+
+    /// What the worker says of the first original that it has not answered yet. Returns why the whole can't be read, or
+    /// `nil`.
+    func answer(seconds: Int, _ answers: Answers) throws(Trouble) -> Rejection? {
         let clock = WorkTime(pid: process, seconds: seconds)
         while true {
             switch try receive(clock) {

@@ -115,10 +115,11 @@ private struct Reader {
             document, findings, id: id, decision: decision, provenance: provenance,
             article: wanted.contains(.article), analysis: wanted.contains(.analysis), summary: wanted.contains(.summary)
         )
-        try channel.send(
-            .record(
-                FinishedRecord(
-                    id: id, member: reading.member, outputs: outputs, readTime: readTime,
-                    understandTime: understood - began, encodeTime: Clock.monotonic() - asked)))
+        let record = Frame.record(
+            FinishedRecord(
+                id: id, member: reading.member, outputs: outputs, readTime: readTime,
+                understandTime: understood - began, encodeTime: Clock.monotonic() - asked))
+        // The only article of its file goes with `done`. A member's record does not wait for the members behind it.
+        if reading.member == nil { channel.hold(record) } else { try channel.send(record) }
     }
 }
