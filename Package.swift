@@ -103,3 +103,12 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// Fuzzing needs every module built for it (Deploy/fuzz), and so does not belong to the ordinary build.
+if Context.environment["DATELINE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Reading", "Understanding", "Encoding", "Article", "Bytes"],
+            path: "Tests/Fuzz", exclude: ["corpus"], swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}

@@ -33,6 +33,16 @@ package func read(_ original: Original, each: (Reading) throws -> Void) throws {
     try entry.read(original, reason, each)
 }
 
+/// Reads an original as one format, whatever it looks like; for fuzzing one reader.
+///
+/// - Throws: as `read(_:each:)`; `unknown-format` where there is no such format.
+package func read(_ original: Original, as format: String, each: (Reading) throws -> Void) throws {
+    guard let entry = formats.first(where: { $0.format == format }) else {
+        throw Rejection(.unknownFormat, stage: .decode, "There is no reader for \(format).")
+    }
+    try entry.read(original, "said so", each)
+}
+
 /// Loads whatever is loaded on first use, so that `read` opens no file: call it before the sandbox closes.
 package func prepareReading() {
     Iconv.shared.openAll()
