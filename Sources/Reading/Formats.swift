@@ -6,9 +6,9 @@ internal import Bytes
 /// A new format: one file with its `ReaderEntry`, and its line here in place of the `unread` one.
 let formats: [ReaderEntry] =
     binaryFormats + envelopeFormats + [
-        .unread("nitf", "an NITF document") { try isXML($0) && $0.root?.isNamed("nitf") == true },
-        .unread("newsml", "a NewsML 1 document") { try isXML($0) && $0.root?.isNamed("NewsML") == true },
-        .unread("newsml-g2", "a NewsML-G2 document") { try isXML($0) && isNewsMLG2($0) },
+        .nitf,
+        .newsML1,
+        .newsMLG2,
         .unread("rss", "an RSS feed") {
             try isXML($0) && ($0.root?.isNamed("rss") == true || $0.root?.isNamed("RDF") == true)
         },
@@ -81,7 +81,7 @@ private let envelopeFormats: [ReaderEntry] = [
 /// XML for certain: declared so, or beginning with an element that XML news formats have as their root.
 ///
 /// - Throws: `Rejection` (`bomb`).
-private func isXML(_ head: Head) throws -> Bool {
+func isXML(_ head: Head) throws -> Bool {
     guard let root = head.root else { return false }
     let known: [StaticString] = [
         "nitf", "NewsML", "rss", "feed", "newsItem", "packageItem", "newsMessage", "svg", "urlset",
@@ -103,7 +103,7 @@ private func isClosed(_ root: RootElement, _ b: ByteView) -> Bool {
 
 private func isHTMLRoot(_ root: RootElement) -> Bool { HTMLReader.isElement(root) }
 
-private func isNewsMLG2(_ head: Head) -> Bool {
+func isNewsMLG2(_ head: Head) -> Bool {
     guard let root = head.root else { return false }
     let items: [StaticString] = [
         "newsItem", "packageItem", "newsMessage", "conceptItem", "knowledgeItem", "planningItem", "catalogItem",

@@ -130,7 +130,7 @@ struct HTMLReader {
     }
 
     /// Splits at breaks: two in a row end a paragraph, one ends a line. A break is a vertical tab here.
-    private static func paragraphs(_ text: [UInt8]) -> [[[UInt8]]] {
+    static func paragraphs(_ text: [UInt8]) -> [[[UInt8]]] {
         var out: [[[UInt8]]] = []
         var lines: [[UInt8]] = []
         var line: [UInt8] = []
