@@ -72,6 +72,9 @@ package struct Document: Sendable {
     /// record, out of the summary.
     package var asides: Set<Int> = []
 
+    /// Those of them that are headings within the text: not counted as paragraphs in the record.
+    package var crossheads: Set<Int> = []
+
     package var warnings: [Warning] = []
 
     package init(format: String, formatReason: String) {

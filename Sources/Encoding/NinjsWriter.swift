@@ -223,9 +223,12 @@ private func mainEvent(_ record: Record, _ json: inout JSONWriter) {
     guard days != nil || !linked.isEmpty else { return }
     json.key("associations")
     json.array { json in
-        for one in linked {
+        for (n, one) in linked.enumerated() {
             json.object { json in
-                json.uri("uri", one.uri)
+                // Required; one that has no absolute URI is named after this article.
+                let own = record.decision.uri
+                let uri = one.uri.flatMap { isAbsoluteURI($0) ? $0 : nil }
+                json.member("uri", uri ?? own + (own.utf8.contains(0x23) ? ";\(n + 1)" : "#\(n + 1)"))
                 json.member("type", one.type)
                 json.member("name", one.name)
             }

@@ -9,16 +9,13 @@ let formats: [ReaderEntry] =
         .nitf,
         .newsML1,
         .newsMLG2,
-        .unread("rss", "an RSS feed") {
-            try isXML($0) && ($0.root?.isNamed("rss") == true || $0.root?.isNamed("RDF") == true)
-        },
-        .unread("atom", "an Atom feed") {
-            try isXML($0) && ($0.root?.isNamed("feed") == true || $0.root?.isNamed("entry") == true)
-        },
+        .rss,
+        .atom,
         .html,
         .unread("xml", "an XML document of an unknown kind") { try isXML($0) },
         .markdownWithFrontMatter,
-        .json,
+        .jsonFeed,
+        .newsJSON,
         .markdown,
         .text,
     ]

@@ -85,9 +85,13 @@ extension Document {
     /// - Throws: `Rejection` (`too-deep`, `malformed`).
     mutating func takeBody(html: [UInt8]) throws {
         guard html.contains(where: { $0 > 0x20 }) else { return }
-        let fragment = try Fragment.read(html)
+        let fragment = try Fragment.read(html, skipsHeader: headline != nil)
         for caption in fragment.captions { takeDescription("caption", caption) }
+        let before = paragraphs.count
         take(fragment.builder)
+        if paragraphs.count == before + fragment.builder.paragraphs.count {
+            crossheads.formUnion(fragment.crossheads.map { $0 + before })
+        }
     }
 
     /// Paragraphs are parted by blank lines, or else by line ends.

@@ -164,6 +164,7 @@ struct NewsML1 {
         let isMain = { (part: XMLElement) in
             part.first("Role")?["FormalName"].map { ["main", "Main text"].contains($0) } ?? false
         }
+        guard component.first("Role")?["FormalName"]?.lowercased() != "stylesheet" else { return }
         for content in component.children("ContentItem") {
             let role = component.first("Role")?["FormalName"]?.lowercased()
             if let href = content["Href"], document.associations.count < 100 {

@@ -37,6 +37,11 @@ struct NewsMLG2 {
             case "contentSet": try takeBody(part)
             case "groupSet": takePackage(part)
             case "assert": takeAssertion(part)
+            case "concept":
+                // What a concept item describes, an event for instance, is read by its name and definition.
+                document.headline = document.headline ?? part.first("name")?.text
+                for text in part.children("definition") { document.takeBody(plain: text.rawText) }
+                if part.first("eventDetails") != nil { document.type = "event" }
             default: break
             }
         }
@@ -91,7 +96,10 @@ struct NewsMLG2 {
             case "located": takeLocated(part)
             case "infoSource": if let name = name(part) { document.addSource(role: "agency", name) }
             case "creator", "contributor":
-                if let name = name(part), part.name == "creator", part["role"] == nil || !name.isEmpty {
+                // A code alone is the desk's word for somebody, not a name.
+                if part.name == "creator",
+                    let name = part.first("name")?.text ?? part.text ?? fieldText(part["literal"])
+                {
                     creators.append(name)
                 }
             case "creditline": if let text = part.text { document.addSource(role: "creditline", text) }
@@ -227,7 +235,12 @@ struct NewsMLG2 {
             return
         }
         let body = root.name == "html" ? root.first("body") ?? root : part
-        try document.takeBody(html: body.html(HTMLName.name))
+        for note in body.children where note.name == "section" && note["class"] == "notepad" {
+            document.takeNote(note.text)
+        }
+        let isMain = { (part: XMLElement) in part.name == "section" && part["class"]?.hasPrefix("main") == true }
+        let main = body.children.first(where: isMain)
+        try document.takeBody(html: (main ?? body).html(HTMLName.name))
     }
 
     /// A package: what it groups is linked, and listed as its text.
@@ -267,17 +280,9 @@ extension ReaderEntry {
                 throw Rejection(.noArticle, stage: .read, "The message holds no item.", format: "newsml-g2")
             }
             for (n, item) in items.enumerated() {
-                var result: Result<Document, Rejection>
-                if item.name == "newsItem" || item.name == "packageItem" || item.name == "planningItem" {
-                    var article = try NewsMLG2.read(item, into: document)
-                    if item.name == "planningItem" { article.type = "planning" }
-                    result = article.completed()
-                } else {
-                    result = .failure(
-                        Rejection(
-                            .noArticle, stage: .read, "A \(item.name) describes a term and is no article.",
-                            format: "newsml-g2"))
-                }
+                var article = try NewsMLG2.read(item, into: document)
+                if item.name == "planningItem" { article.type = "planning" }
+                let result = article.completed()
                 if items.count == 1 {
                     try emit(Reading(result: result))
                 } else {

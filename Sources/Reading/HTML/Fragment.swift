@@ -7,21 +7,29 @@ struct Fragment {
     private(set) var builder: BodyBuilder
     private(set) var captions: [String] = []
 
-    /// - Parameter html: UTF-8; a fragment or a page.
+    /// - Parameters:
+    ///   - html: UTF-8; a fragment or a page.
+    ///   - skipsHeader: leaves out `header`, which repeats headline, byline and keywords of an item that has them in fields.
     /// - Throws: `Rejection` (`too-deep`, `malformed`).
-    static func read(_ html: [UInt8], after builder: BodyBuilder = BodyBuilder()) throws -> Fragment {
+    static func read(_ html: [UInt8], skipsHeader: Bool = false) throws -> Fragment {
         // libxml2 takes text before the first element for a paragraph of its own: a box around keeps it together.
         let boxed = Array("<div>".utf8) + html.filter { $0 != 0 } + Array("</div>".utf8)
         let tree = try boxed.withUnsafeBufferPointer { try HTMLParser.parse($0) }
-        var fragment = Fragment(tree: tree, builder: builder)
+        var fragment = Fragment(tree: tree, skipsHeader: skipsHeader)
         fragment.walk()
         return fragment
     }
 
-    private init(tree: HTMLTree, builder: BodyBuilder) {
+    private init(tree: HTMLTree, skipsHeader: Bool) {
         self.tree = tree
-        self.builder = builder
+        self.skipsHeader = skipsHeader
+        builder = BodyBuilder()
     }
+
+    private let skipsHeader: Bool
+    /// Paragraphs, by index, that are headings.
+    private(set) var crossheads: Set<Int> = []
+    private var isHeading = false
 
     private var text: [UInt8] = []
     private var isAside = false
@@ -29,19 +37,19 @@ struct Fragment {
 
     private mutating func walk() {
         // Blocks around the current place, innermost last.
-        var open: [(end: Int, isAside: Bool, isPreformatted: Bool)] = []
-        func inner() -> (isAside: Bool, isPreformatted: Bool) {
-            (open.last?.isAside ?? false, open.last?.isPreformatted ?? false)
+        var open: [(end: Int, isAside: Bool, isPreformatted: Bool, isHeading: Bool)] = []
+        func inner() -> (isAside: Bool, isPreformatted: Bool, isHeading: Bool) {
+            (open.last?.isAside ?? false, open.last?.isPreformatted ?? false, open.last?.isHeading ?? false)
         }
         var i = 0
         while i < tree.nodes.count {
             while let last = open.last, i >= last.end {
                 flush()
                 open.removeLast()
-                (isAside, isPreformatted) = inner()
+                (isAside, isPreformatted, isHeading) = inner()
             }
             let node = tree.nodes[i]
-            if node.tag.isSilent, node.tag != .head || node.end - i > 0 {
+            if node.tag.isSilent || skipsHeader && node.tag == .header {
                 i = node.end
                 continue
             }
@@ -66,7 +74,8 @@ struct Fragment {
                     default: isAside = around.isAside || node.tag.isHeading
                     }
                     isPreformatted = around.isPreformatted || node.tag == .pre
-                    open.append((node.end, isAside, isPreformatted))
+                    isHeading = around.isHeading || node.tag.isHeading
+                    open.append((node.end, isAside, isPreformatted, isHeading))
                 }
             }
             i += 1
@@ -107,7 +116,7 @@ struct Fragment {
                 if n > 0 { builder.breakLine() }
                 cleaned(line).withUnsafeBufferPointer { builder.append($0) }
             }
-            builder.end(aside: isAside)
+            if builder.end(aside: isAside), isHeading { crossheads.insert(builder.paragraphs.count - 1) }
         }
     }
 }
