@@ -64,13 +64,8 @@ private let binaryFormats: [ReaderEntry] = [
 /// Text that is wrapped in an envelope of its own: mail, mailboxes, web archives, the wire formats.
 private let envelopeFormats: [ReaderEntry] = [
     .unread("warc", "a web archive (WARC)", magic: Array("WARC/".utf8)),
-    .unread("anpa-1312", "an ANPA 1312 wire story") { head in
-        let first = head.original.first { $0 != 0 && $0 != 0x0A && $0 != 0x0D }
-        return first == 0x16 && head.original.prefix(64).contains(0x01)
-    },
-    .unread("iptc-7901", "an IPTC 7901 wire story") { head in
-        head.original.prefix(8).contains(0x01) && head.original.prefix(1024).contains(0x02)
-    },
+    .anpa1312,
+    .iptc7901,
     .unread("mbox", "a mailbox (mbox)") { isMailboxMarker($0.bytes) },
     .unread("mail", "a mail message") { isMailHeader($0.bytes, from: $0.start) },
 ]
