@@ -80,6 +80,23 @@ extension Document {
         }
     }
 
+    /// A byline that stands as the text's first paragraph, "By Jo Doe", is no text.
+    private mutating func takeBylineOfBody() {
+        guard paragraphs.count > 1, let first = paragraphs.first, first.count <= 160, authors.count <= 1 else { return }
+        let line = Array(body[first.range])
+        guard let found = line.withUnsafeBufferPointer({ Byline($0) }), !found.authors.isEmpty else { return }
+        if byline == nil || !found.authors.contains(where: { author in authors.contains { $0.name == author.name } }) {
+            if let agency = byline { addSource(role: "agency", agency) }
+            byline = nil
+            take(found)
+        }
+        let offset = paragraphs[1].start
+        body.removeFirst(offset)
+        paragraphs = paragraphs.dropFirst().map { Span($0.start - offset, $0.end - offset) }
+        asides = Set(asides.compactMap { $0 > 0 ? $0 - 1 : nil })
+        crossheads = Set(crossheads.compactMap { $0 > 0 ? $0 - 1 : nil })
+    }
+
     // MARK: Body
 
     /// - Throws: `Rejection` (`too-deep`, `malformed`).
@@ -140,6 +157,7 @@ extension Document {
     /// The item, read: one without a text of its own (a picture, an alert) has its caption or headline for text.
     mutating func completed() -> Result<Document, Rejection> {
         if contentCreated == nil { contentCreated = firstCreated ?? versionCreated }
+        takeBylineOfBody()
         if paragraphs.isEmpty, let text = descriptions.first(where: { $0.role != "dateline" })?.text ?? headline {
             warnings.append(
                 Warning(

@@ -212,53 +212,66 @@ struct NewsJSON {
     // MARK: Text
 
     private mutating func takeBodies() throws {
-        // Mark-up first: it keeps paragraphs apart.
-        var plain: [UInt8]?
-        var html: [UInt8]?
-        for body in value("bodies")?.list ?? [] {
+        var texts: [Text] = []
+        let bodies = value("bodies")?.list ?? []
+        for body in bodies.filter({ $0["role"]?.string == "main" }) + bodies.filter({ $0["role"]?.string != "main" }) {
             let kind = (body["contentType"]?.string ?? body["contenttype"]?.string ?? "").lowercased()
-            guard let text = body["value"]?.utf8 else { continue }
-            if kind.contains("nitf") {
-                if html == nil, let nitf = try? NewsJSON.nitf(text) { html = nitf }
-            } else if kind.contains("html") || kind.isEmpty && NewsJSON.looksLikeMarkup(text) {
-                html = html ?? text
-            } else {
-                plain = plain ?? text
-            }
+            if let value = body["value"]?.utf8, let text = Text(value, kind) { texts.append(text) }
         }
-        for (name, value) in members where name.hasPrefix("body") && name != "bodies" {
-            guard let text = value.utf8 else { continue }
-            if name.contains("html") {
-                html = html ?? text
-            } else if name == "bodynitf" {
-                html = html ?? (try? NewsJSON.nitf(text))
-            } else if NewsJSON.looksLikeMarkup(text) {
-                html = html ?? text
-            } else {
-                plain = plain ?? text
-            }
+        // Of ninjs 1.x and its likes the mark-up first, as it keeps paragraphs apart.
+        let names = members.keys.filter { $0.hasPrefix("body") && $0 != "bodies" }
+            .sorted { ($0.contains("html") ? 0 : 1, $0) < ($1.contains("html") ? 0 : 1, $1) }
+        for name in names + [
+            "articlehtml", "contenthtml", "storyhtml", "articlebody", "contenttext", "text", "content", "story",
+        ] {
+            if let value = members[name]?.utf8, let text = Text(value, name) { texts.append(text) }
         }
-        html = html ?? value("articlehtml", "contenthtml", "storyhtml")?.utf8
-        plain = plain ?? value("articlebody", "contenttext", "text", "content", "story")?.utf8
-        if let text = plain, html == nil, NewsJSON.looksLikeMarkup(text) { (html, plain) = (text, nil) }
-        // What is called mark-up and has none has its line ends for structure.
-        if let text = html, !NewsJSON.looksLikeMarkup(text) { (html, plain) = (nil, plain ?? text) }
-        if let plain, plain.contains(where: { $0 > 0x20 }),
-            html == nil || plain.withUnsafeBufferPointer({ $0.index(of: "\n\n") != nil })
-        {
-            document.takeBody(plain: plain)
-        } else if let html {
-            try document.takeBody(html: html)
+        guard let first = texts.first else { return }
+        // The same text once more, with its paragraphs.
+        let better = first.isStructured ? nil : texts.first { $0.isStructured && $0.beginning == first.beginning }
+        let chosen = better ?? first
+        if chosen.isMarkup { try document.takeBody(html: chosen.bytes) } else { document.takeBody(plain: chosen.bytes) }
+    }
+
+    /// One of an item's texts.
+    private struct Text {
+        var bytes: [UInt8]
+        /// HTML, whatever it is called.
+        var isMarkup: Bool
+        /// Paragraphs are marked or parted by blank lines.
+        var isStructured: Bool
+        /// The first letters.
+        var beginning: [UInt8]
+
+        /// - Parameter kind: media type, or name of the member. `nil` where there is no text.
+        init?(_ value: [UInt8], _ kind: String) {
+            guard value.contains(where: { $0 > 0x20 }) else { return nil }
+            if kind.contains("nitf"), let nitf = try? NewsJSON.nitf(value) {
+                bytes = nitf
+                isMarkup = true
+            } else {
+                bytes = value
+                isMarkup = NewsJSON.looksLikeMarkup(value)
+            }
+            isStructured = isMarkup || value.withUnsafeBufferPointer { $0.index(of: "\n\n") != nil }
+            var isTag = false
+            var letters: [UInt8] = []
+            for byte in bytes where letters.count < 40 {
+                if byte == 0x3C { isTag = true }
+                if !isTag, byte >= 0x80 || isLetter(byte) { letters.append(byte) }
+                if byte == 0x3E { isTag = false }
+            }
+            beginning = letters
         }
     }
 
     /// NITF inside JSON, as HTML.
-    private static func nitf(_ text: [UInt8]) throws -> [UInt8] {
+    fileprivate static func nitf(_ text: [UInt8]) throws -> [UInt8] {
         let tree = try text.withUnsafeBufferPointer { try XMLParser.parse($0, format: "nitf") }
         return (tree.root?.find("body.content") ?? tree.root)?.html(NITF.htmlName) ?? []
     }
 
-    private static func looksLikeMarkup(_ text: [UInt8]) -> Bool {
+    fileprivate static func looksLikeMarkup(_ text: [UInt8]) -> Bool {
         text.withUnsafeBufferPointer { view in
             ["<p", "<br", "<div", "</", "<html"].contains { (tag: StaticString) in
                 view.indexIgnoringCase(of: tag) != nil
