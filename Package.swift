@@ -52,7 +52,7 @@ let package = Package(
         module("Worker", ["Wire", "Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
-        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams"]),
+        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "CArchive", "Yams"]),
         module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
         module("Encoding", ["Article", "Bytes"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
@@ -77,6 +77,7 @@ let package = Package(
         system("CSystemd", pkgConfig: "libsystemd", apt: "libsystemd-dev"),
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
+        system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
         // Measures the built program (Deploy/bench).
         .executableTarget(

@@ -25,17 +25,15 @@ private let binaryFormats: [ReaderEntry] = [
     .unread(
         "zip", "a zip archive or an office document", hint: "Unpack it and drop the files.",
         magic: [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6], [0x50, 0x4B, 7, 8]),
-    .unread("gzip", "a gzip file", hint: "Unpack it with gunzip.", magic: [0x1F, 0x8B]),
+    .gzip,
     .unread("pdf", "a PDF document") { $0.original.index(of: "%PDF-", until: 1024) != nil },
     .unread("rtf", "an RTF document", magic: Array("{\\rtf".utf8)),
-    .unread("bzip2", "a bzip2 file", hint: "Unpack it with bunzip2.") { head in
-        head.starts("BZh") && head.original.count > 4 && isDigit(head.original[3]) && head.original[4] == 0x31
-    },
-    .unread("xz", "an xz file", hint: "Unpack it with unxz.", magic: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
-    .unread("zstd", "a zstd file", hint: "Unpack it with unzstd.", magic: [0x28, 0xB5, 0x2F, 0xFD]),
-    .unread("7z", "a 7z archive", hint: "Unpack it and drop the files.", magic: [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
+    .bzip2,
+    .xz,
+    .zstd,
+    .sevenZip,
     .unread("rar", "a RAR archive", hint: "Unpack it and drop the files.", magic: [0x52, 0x61, 0x72, 0x21, 0x1A, 7]),
-    .unread("tar", "a tar archive", hint: "Unpack it and drop the files.", magic: Array("ustar".utf8), at: 257),
+    .tar,
     .unread("ole2", "an old Microsoft Office document", magic: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
     .unread("elf", "a program (ELF)", magic: [0x7F, 0x45, 0x4C, 0x46]),
     .unread("pe", "a Windows program") { $0.starts("MZ") && $0.original.prefix(256).contains(0) },
@@ -63,11 +61,12 @@ private let binaryFormats: [ReaderEntry] = [
 
 /// Text that is wrapped in an envelope of its own: mail, mailboxes, web archives, the wire formats.
 private let envelopeFormats: [ReaderEntry] = [
-    .unread("warc", "a web archive (WARC)", magic: Array("WARC/".utf8)),
+    .warc,
     .anpa1312,
     .iptc7901,
-    .unread("mbox", "a mailbox (mbox)") { isMailboxMarker($0.bytes) },
-    .unread("mail", "a mail message") { isMailHeader($0.bytes, from: $0.start) },
+    .mbox,
+    .mhtml,
+    .mail,
 ]
 
 /// XML for certain: declared so, or beginning with an element that XML news formats have as their root.
@@ -104,7 +103,7 @@ func isNewsMLG2(_ head: Head) -> Bool {
 }
 
 /// `From `, a sender, and a date that ends in a year. Source: RFC 4155, and how mailboxes look in practice.
-private func isMailboxMarker(_ b: ByteView) -> Bool {
+func isMailboxMarker(_ b: ByteView) -> Bool {
     guard b.has("From ") else { return false }
     let end = min(b.index(of: 0x0A) ?? b.count, 512)
     let line = b[view: 0..<end].trimmed
@@ -118,7 +117,7 @@ private func isMailboxMarker(_ b: ByteView) -> Bool {
 }
 
 /// A block of mail header fields: two or more that only mail has, and nothing but fields before the first blank line.
-private func isMailHeader(_ b: ByteView, from start: Int) -> Bool {
+func isMailHeader(_ b: ByteView, from start: Int) -> Bool {
     let certain: [StaticString] = [
         "received", "message-id", "mime-version", "return-path", "delivered-to", "content-type",
         "content-transfer-encoding", "dkim-signature", "x-mailer", "reply-to", "x-originating-ip", "list-id",

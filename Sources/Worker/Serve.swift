@@ -43,15 +43,10 @@ private struct Reader {
     func run(_ file: Descriptor) throws(Channel.Trouble) {
         let failure: Rejection?
         do {
-            guard let bytes = try Files.readAll(file, size: request.size, limit: documentLimit) else {
-                throw Rejection(
-                    .tooLarge, stage: .decode,
-                    "The file has \(request.size) bytes; a document may have \(documentLimit).",
-                    hint: "Raise [limits] document_mib, or split the file.")
-            }
-            before(bytes)
+            let original = try open(file)
+            before(original.bytes)
             var started = Clock.monotonic()
-            try read(Original(bytes: bytes, context: request.context)) { reading in
+            try read(original) { reading in
                 let readTime = Clock.monotonic() - started
                 try handle(reading, readTime: readTime)
                 started = Clock.monotonic()
@@ -65,6 +60,19 @@ private struct Reader {
             failure = Rejection(.unreadable, stage: .read, "The file could not be read: \(error).")
         }
         try channel.send(.done(failure))
+    }
+
+    /// The whole in memory, or of what is larger than a document may be its beginning: a container is read piece by piece.
+    private func open(_ file: Descriptor) throws -> Original {
+        if let bytes = try Files.readAll(file, size: request.size, limit: documentLimit) {
+            return Original(bytes: bytes, context: request.context, limit: documentLimit)
+        }
+        return Original(
+            beginning: try Files.read(file, at: 0, count: 1 << 20), size: request.size, context: request.context,
+            limit: documentLimit
+        ) { offset, count in
+            try Files.read(file, at: offset, count: count)
+        }
     }
 
     private func handle(_ reading: Reading, readTime: Int64) throws(Channel.Trouble) {

@@ -224,7 +224,7 @@ struct NewsML1 {
     private mutating func takeBody(of component: XMLElement) throws {
         let parts = component.children("NewsComponent")
         let isMain = { (part: XMLElement) in
-            part.first("Role")?["FormalName"].map { ["main", "Main text"].contains($0) } ?? false
+            ["main", "main text", "body", "text"].contains(NewsML1.role(of: part))
         }
         guard component.first("Role")?["FormalName"]?.lowercased() != "stylesheet" else { return }
         for content in component.children("ContentItem") {

@@ -94,8 +94,17 @@ struct IPTC7901 {
     }
 
     private mutating func takeByline(_ line: [UInt8]) -> Bool {
-        guard let byline = line.withUnsafeBufferPointer({ Byline($0) }) else { return false }
-        document.take(byline)
+        if let byline = line.withUnsafeBufferPointer({ Byline($0) }) {
+            document.take(byline)
+            return true
+        }
+        // With the writer's own paper behind the name.
+        let openings: [StaticString] = ["by ", "von ", "par ", "por ", "di ", "door "]
+        let opening = line.withUnsafeBufferPointer { view in openings.first { view.hasIgnoringCase($0) } }
+        guard let opening, line.count < 120, let printed = fieldText(Array(line.dropFirst(opening.utf8CodeUnitCount)))
+        else { return false }
+        document.byline = printed
+        document.authors = [Document.Author(name: printed.split(separator: ",").first.map(String.init) ?? printed)]
         return true
     }
 
