@@ -170,3 +170,8 @@ package struct Warning: Hashable, Sendable {
         self.span = span
     }
 }
+
+extension Document {
+    /// Its sender gives its facts in fields of a news format, by a newsroom's system; a page's are often its template's.
+    package var isFielded: Bool { ["nitf", "newsml", "newsml-g2", "ninjs"].contains(format) }
+}

@@ -14,7 +14,7 @@ let formats: [ReaderEntry] =
         .jsonFeed,
         .newsJSON,
         .html,
-        .unread("xml", "an XML document of an unknown kind") { try isXML($0) },
+        .newsXML,
         .markdownWithFrontMatter,
         .markdown,
         .text,
@@ -74,7 +74,7 @@ private let binaryFormats: [ReaderEntry] = [
 /// Text that is wrapped in an envelope of its own: mail, mailboxes, web archives, the wire formats.
 private let envelopeFormats: [ReaderEntry] = [
     .warc,
-    .anpa,
+    .anpa1312,
     .iptc7901,
     .mbox,
     .mhtml,

@@ -128,7 +128,26 @@ package struct Reading: Sendable {
 /// - Throws: `Rejection` when the original as a whole can't be read, or what `each` throws.
 package func read(_ original: Original, each: (Reading) throws -> Void) throws {
     let (entry, reason) = try original.bytes.withUnsafeBufferPointer { try FormatSniffer.sniff($0) }
-    try entry.read(original, reason, each)
+    guard let zone = original.context.settings.zone else { return try entry.read(original, reason, each) }
+    try entry.read(original, reason) { reading in
+        var reading = reading
+        if case .success(var document) = reading.result {
+            document.place(in: zone)
+            reading.result = .success(document)
+        }
+        try each(reading)
+    }
+}
+
+extension Document {
+    /// Times without a zone are the source's own.
+    fileprivate mutating func place(in zone: Zone) {
+        contentCreated = contentCreated?.placed(in: zone)
+        firstCreated = firstCreated?.placed(in: zone)
+        versionCreated = versionCreated?.placed(in: zone)
+        embargoedUntil = embargoedUntil?.placed(in: zone)
+        expires = expires?.placed(in: zone)
+    }
 }
 
 /// Reads an original as one format, whatever it looks like; for fuzzing one reader.

@@ -10,8 +10,6 @@ import Testing
             (Array("%PDF-1.7\n".utf8), "pdf"),
             ([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0] + Array(repeating: 0, count: 500), "elf"),
             (Array("{\\rtf1 text}".utf8), "rtf"),
-            (Array("WARC/1.0\r\n".utf8), "warc"), (Array("<?xml version=\"1.0\"?><nitf><body/></nitf>".utf8), "nitf"),
-            (Array("<rss version=\"2.0\"><channel/></rss>".utf8), "rss"),
             (Array("{\"a\": [1, 2, {\"b\": null}]}".utf8), "json"),
             (Array("From a@b.example Wed Mar 12 10:00:00 2025\nSubject: x\n\ntext".utf8), "mbox"),
             (Array("Received: from a\nMessage-ID: <1@b.example>\nSubject: x\n\ntext".utf8), "mail"),

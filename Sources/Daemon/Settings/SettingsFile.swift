@@ -97,6 +97,7 @@ struct SettingsFile {
                     setting.write(&settings, value)
                     loaded.origins[at.joined(separator: ".")] = .file(path, line: lines[at])
                 }
+                settings.zone = settings.timeZone.flatMap { LocalTime.rules(of: $0) }
                 loaded.settings.sources[source] = settings
             }
         }

@@ -80,6 +80,37 @@ extension Document {
         }
     }
 
+    /// A byline that stands as a paragraph of its own before the text, "By Jo Doe", is no text. A note on what was changed may stand
+    /// before it.
+    private mutating func takeBylineOfBody() {
+        guard authors.count <= 1, paragraphs.count > 1 else { return }
+        for n in 0..<min(2, paragraphs.count - 1) {
+            let line = Array(body[paragraphs[n].range])
+            if line.count <= 160, let found = line.withUnsafeBufferPointer({ Byline($0) }), !found.authors.isEmpty {
+                if !found.authors.contains(where: { authors.contains($0) }) {
+                    if let agency = byline { addSource(role: "agency", agency) }
+                    byline = nil
+                    take(found)
+                }
+                removeParagraph(n)
+                return
+            }
+            guard line.first == 0x28, line.last == 0x29 else { return }
+        }
+    }
+
+    private mutating func removeParagraph(_ n: Int) {
+        guard n + 1 < paragraphs.count else { return }
+        let removed = paragraphs[n].start..<paragraphs[n + 1].start
+        body.removeSubrange(removed)
+        paragraphs.remove(at: n)
+        for k in n..<paragraphs.count {
+            paragraphs[k] = Span(paragraphs[k].start - removed.count, paragraphs[k].end - removed.count)
+        }
+        asides = Set(asides.compactMap { $0 == n ? nil : $0 > n ? $0 - 1 : $0 })
+        crossheads = Set(crossheads.compactMap { $0 == n ? nil : $0 > n ? $0 - 1 : $0 })
+    }
+
     // MARK: Body
 
     /// - Throws: `Rejection` (`too-deep`, `malformed`).
@@ -140,6 +171,7 @@ extension Document {
     /// The item, read: one without a text of its own (a picture, an alert) has its caption or headline for text.
     mutating func completed() -> Result<Document, Rejection> {
         if contentCreated == nil { contentCreated = firstCreated ?? versionCreated }
+        takeBylineOfBody()
         if paragraphs.isEmpty, let text = descriptions.first(where: { $0.role != "dateline" })?.text ?? headline {
             warnings.append(
                 Warning(

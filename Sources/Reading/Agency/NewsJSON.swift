@@ -216,7 +216,13 @@ struct NewsJSON {
         let bodies = value("bodies")?.list ?? []
         for body in bodies.filter({ $0["role"]?.string == "main" }) + bodies.filter({ $0["role"]?.string != "main" }) {
             let kind = (body["contentType"]?.string ?? body["contenttype"]?.string ?? "").lowercased()
-            if let value = body["value"]?.utf8, let text = Text(value, kind) { texts.append(text) }
+            guard let value = body["value"]?.utf8, let text = Text(value, kind) else { continue }
+            // Plain text is what the record holds.
+            if kind.hasPrefix("text/plain"), body["role"]?.string != "main" {
+                texts.insert(text, at: 0)
+            } else {
+                texts.append(text)
+            }
         }
         // Of ninjs 1.x and its likes the mark-up first, as it keeps paragraphs apart.
         let names = members.keys.filter { $0.hasPrefix("body") && $0 != "bodies" }

@@ -7,12 +7,31 @@ struct NewsML1 {
     private var document: Document
     private let item: XMLElement
 
-    static func read(_ item: XMLElement, _ envelope: XMLElement?, into document: Document) throws -> Document {
+    /// - Parameter story: the one of the item's stories that is read; without it the whole item is one.
+    static func read(_ item: XMLElement, story: XMLElement? = nil, _ envelope: XMLElement?, into document: Document)
+        throws -> Document
+    {
         var reader = NewsML1(document: document, item: item)
-        reader.document.takeLanguage(item["lang"])
         if let envelope { reader.takeEnvelope(envelope) }
-        try reader.read()
+        try reader.read(story)
         return reader.document
+    }
+
+    /// The stories of an item that has several: each a component with a headline of its own, made of parts whose roles say title, lead
+    /// and body, in one language or another.
+    static func stories(of item: XMLElement) -> [XMLElement] {
+        let components = item.children("NewsComponent")
+        guard components.count == 1, let top = components.first, top.first("ContentItem") == nil else { return [] }
+        return top.children("NewsComponent").filter { story in
+            story.first("Role") != nil && story.first("NewsLines")?.first("HeadLine")?.text != nil
+                && story.children("NewsComponent").contains { roles.contains(role(of: $0)) }
+        }
+    }
+
+    private static let roles: Set = ["title", "lead", "body"]
+
+    private static func role(of component: XMLElement) -> String {
+        component.first("Role")?["FormalName"]?.lowercased() ?? ""
     }
 
     private init(document: Document, item: XMLElement) {
@@ -29,24 +48,46 @@ struct NewsML1 {
 
     private var urgencyOfEnvelope: String?
 
-    private mutating func read() throws {
+    private mutating func read(_ story: XMLElement?) throws {
         if let identification = item.first("Identification") { takeIdentification(identification) }
         if let management = item.first("NewsManagement") { takeManagement(management) }
-        for component in item.children("NewsComponent") { takeComponent(component) }
+        if let story {
+            // What the story says of itself counts before what its package says.
+            takeComponent(story)
+            if let id = story["Duid"], id != "0", NewsML1.stories(of: item).count > 1 {
+                document.senderID = (document.senderID.map { $0 + ":" } ?? "") + id
+            }
+        }
+        document.takeLanguage(item["lang"])
+        for component in item.children("NewsComponent") { takeComponent(component, isShallow: story != nil) }
         for update in item.children("Update") { document.takeNote(update.text) }
-        for component in item.children("NewsComponent") { try takeBody(of: component) }
+        for component in story.map({ [$0] }) ?? item.children("NewsComponent") { try takeBody(of: component) }
         if document.paragraphs.isEmpty {
-            for content in item.all("DataContent") where document.paragraphs.isEmpty { try takeContent(content, nil) }
+            for content in (story ?? item).all("DataContent") where document.paragraphs.isEmpty {
+                try takeContent(content, nil)
+            }
         }
         document.takeUrgency(urgencyOfEnvelope)
+        // Who is to be credited, where nobody is named.
+        if document.byline == nil, let credit { document.byline = credit }
+        if document.slugline == nil { document.slugline = label }
+        if document.type != "text", document.type != "composite" {
+            document.takeDescription("caption", fieldText(document.body))
+        }
     }
+
+    private var credit: String?
+    private var label: String?
 
     private mutating func takeIdentification(_ identification: XMLElement) {
         if let identifier = identification.first("NewsIdentifier") {
-            document.senderID = identifier.first("PublicIdentifier")?.text ?? identifier.first("NewsItemId")?.text
+            let item = identifier.first("NewsItemId")?.text
+            document.senderID = identifier.first("PublicIdentifier")?.text ?? item
+            // One that names the agency alone is the same for all its items.
+            if let id = document.senderID, let item, !id.contains(item) { document.senderID = id + ":" + item }
             document.senderVersion = identifier.first("RevisionId")?.text
         }
-        if let label = identification.first("NameLabel")?.text { document.slugline = document.slugline ?? label }
+        if let label = identification.first("NameLabel")?.text { self.label = label }
     }
 
     private mutating func takeManagement(_ management: XMLElement) {
@@ -66,8 +107,9 @@ struct NewsML1 {
         }
     }
 
-    private mutating func takeComponent(_ component: XMLElement) {
+    private mutating func takeComponent(_ component: XMLElement, isShallow: Bool = false) {
         document.takeLanguage(component["lang"])
+        takeKind(component)
         for part in component.children {
             switch part.name {
             case "NewsLines": takeLines(part)
@@ -76,7 +118,19 @@ struct NewsML1 {
             case "RightsMetadata":
                 document.copyrightHolder = document.copyrightHolder ?? part.find("CopyrightHolder")?.text
                 document.usageTerms = document.usageTerms ?? part.find("Limitations")?.text
-            case "NewsComponent": takeComponent(part)
+            case "NewsComponent": if !isShallow { takeComponent(part) }
+            default: break
+            }
+        }
+    }
+
+    /// A story of sound or film has a part in that role.
+    private mutating func takeKind(_ component: XMLElement) {
+        guard document.type == "text" else { return }
+        for role in [component] + component.children("NewsComponent") {
+            switch NewsML1.role(of: role) {
+            case "video", "clip": document.type = "video"
+            case "audio", "sound": document.type = "audio"
             default: break
             }
         }
@@ -91,8 +145,12 @@ struct NewsML1 {
             case "ByLine": document.takeByline(text)
             case "ByLineTitle": break
             case "DateLine": document.statedDateline = document.statedDateline ?? text
-            case "SlugLine": document.slugline = text ?? document.slugline
-            case "CreditLine": if let text { document.addSource(role: "creditline", text) }
+            case "SlugLine": document.slugline = document.slugline ?? text
+            case "CreditLine":
+                if let text {
+                    document.addSource(role: "creditline", text)
+                    credit = credit ?? text
+                }
             case "CopyrightLine": document.copyrightNotice = document.copyrightNotice ?? text
             case "RightsLine": document.usageTerms = document.usageTerms ?? text
             case "KeywordLine": document.takeSubject(name: text)
@@ -115,13 +173,17 @@ struct NewsML1 {
             switch part.name {
             case "Provider": if let name { document.addSource(role: "provider", name) }
             case "Source": if let name { document.addSource(role: "agency", name) }
-            case "Creator": if document.byline == nil, let name { creators.append(name) }
+            case "Property":
+                switch part["FormalName"]?.lowercased() {
+                case "priority", "urgency": document.takeUrgency(part["Value"])
+                case "editorialinfo", "editornote", "ednote": document.takeNote(fieldText(part["Value"]))
+                case "topic", "slug", "slugline": document.slugline = document.slugline ?? fieldText(part["Value"])
+                default: break
+                }
             default: break
             }
         }
     }
-
-    private var creators: [String] = []
 
     private mutating func takeDescription(_ metadata: XMLElement) {
         for part in metadata.children {
@@ -162,7 +224,7 @@ struct NewsML1 {
     private mutating func takeBody(of component: XMLElement) throws {
         let parts = component.children("NewsComponent")
         let isMain = { (part: XMLElement) in
-            part.first("Role")?["FormalName"].map { ["main", "Main text"].contains($0) } ?? false
+            ["main", "main text", "body", "text"].contains(NewsML1.role(of: part))
         }
         guard component.first("Role")?["FormalName"]?.lowercased() != "stylesheet" else { return }
         for content in component.children("ContentItem") {
@@ -174,6 +236,18 @@ struct NewsML1 {
                         name: href, type: media == "photo" ? "picture" : media == "text" ? nil : media, uri: href))
             }
             guard let data = content.first("DataContent") else { continue }
+            switch role {
+            case "title", "headline":
+                if document.headline == nil { document.headline = data.text }
+                continue
+            case "subheadline", "subtitle":
+                if let text = data.text, document.deck == nil { document.deck = text }
+                continue
+            case "lead", "abstract", "summary":
+                document.takeDescription("summary", data.text)
+                continue
+            default: break
+            }
             try takeContent(data, role, format: content.first("Format")?["FormalName"])
         }
         for part in parts.filter(isMain) + parts.filter({ !isMain($0) }) { try takeBody(of: part) }
@@ -221,13 +295,17 @@ extension ReaderEntry {
             guard !items.isEmpty else {
                 throw Rejection(.noArticle, stage: .read, "The document holds no NewsItem.", format: "newsml")
             }
-            for (n, item) in items.enumerated() {
-                var article = try NewsML1.read(item, root.first("NewsEnvelope"), into: document)
+            let articles = items.flatMap { item in
+                let stories = NewsML1.stories(of: item)
+                return stories.isEmpty ? [(item, nil)] : stories.map { (item, Optional($0)) }
+            }
+            for (n, (item, story)) in articles.enumerated() {
+                var article = try NewsML1.read(item, story: story, root.first("NewsEnvelope"), into: document)
                 let result = article.completed()
-                if items.count == 1 {
+                if articles.count == 1 {
                     try emit(Reading(result: result))
                 } else {
-                    try emit(Reading(member: "\(n + 1)", memberBytes: item.canonical, result: result))
+                    try emit(Reading(member: "\(n + 1)", memberBytes: (story ?? item).canonical, result: result))
                 }
             }
         })

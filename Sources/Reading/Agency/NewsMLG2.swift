@@ -98,7 +98,7 @@ struct NewsMLG2 {
             case "creator", "contributor":
                 // A code alone is the desk's word for somebody, not a name.
                 if part.name == "creator",
-                    let name = part.first("name")?.text ?? part.text ?? fieldText(part["literal"])
+                    let name = part.first("name")?.text ?? part.text ?? fieldText(part["literal"]), !isLogin(name)
                 {
                     creators.append(name)
                 }
@@ -124,6 +124,12 @@ struct NewsMLG2 {
 
     private var creators: [String] = []
 
+    /// `doe.jo`: how a system calls its user.
+    private func isLogin(_ name: String) -> Bool {
+        !name.utf8.contains(0x20) && !name.utf8.contains(where: isUpper)
+            && name.utf8.contains { $0 == 0x2E || $0 == 0x5F || $0 == 0x40 }
+    }
+
     private func role(_ qcode: String?) -> String {
         let word = qcode?.split(separator: ":").last.map(String.init) ?? "summary"
         return ["caption", "summary", "short", "teaser", "intro"].contains(word)
@@ -146,7 +152,10 @@ struct NewsMLG2 {
     }
 
     private mutating func takeLocated(_ part: XMLElement) {
-        let text = part.first("name")?.text ?? part.text ?? fieldText(part["literal"])
+        let code = part["qcode"]?.split(separator: ":").last.map(String.init)
+        let text =
+            part.first("name")?.text ?? part.text ?? fieldText(part["literal"])
+            ?? fieldText(code).flatMap { $0.utf8.allSatisfy { isLetter($0) || $0 >= 0x80 } ? $0 : nil }
         document.takeNamed(.place, text, uri: uri(part))
         for broader in part.children("broader") { document.takeNamed(.place, broader.first("name")?.text) }
         if document.statedDateline == nil { document.statedDateline = text }

@@ -163,6 +163,10 @@ struct XMLFeed {
             default: break
             }
         }
+        if entry.first("post_type") != nil {
+            bodies = bodies.map { XMLFeed.withoutShortcodes($0) }
+            notes = notes.map { XMLFeed.withoutShortcodes($0) }
+        }
         bodies = bodies.filter { $0.contains { $0 > 0x20 } }
         notes = notes.filter { $0.contains { $0 > 0x20 } }
         guard let body = bodies.max(by: { $0.count < $1.count }) ?? notes.max(by: { $0.count < $1.count }) else {
@@ -198,7 +202,9 @@ struct XMLFeed {
         if element["type"] == "xhtml" || element["type"] == "application/xhtml+xml" || element.hasChildren {
             return element.html(HTMLName.name)
         }
-        let text = element.rawText
+        var text = element.rawText
+        if let decoded = base64(element, text) { text = decoded }
+        text = withoutCDATA(text)
         if element["type"] == "text" || element["type"] == "text/plain" && element["mode"] != "escaped" {
             return escaped(text)
         }
@@ -208,6 +214,71 @@ struct XMLFeed {
                 && (view.index(of: "&lt;p") != nil || view.index(of: "&lt;/") != nil || view.index(of: "&lt;br") != nil)
         }
         return isTwice ? Array(Entities.decodeAll(text).utf8) : text
+    }
+
+    /// Content that is neither text nor mark-up comes in Base64 (RFC 4287, 4.1.3.3; Atom 0.3, `mode`).
+    private static func base64(_ element: XMLElement, _ text: [UInt8]) -> [UInt8]? {
+        let type = (element["type"] ?? "text").lowercased()
+        let isEncoded =
+            element["mode"] == "base64"
+            || element.name == "content" && type.contains("/") && !type.hasPrefix("text/") && !type.hasSuffix("xml")
+        return isEncoded ? Base64.decode(text) : nil
+    }
+
+    /// A CDATA section that was escaped as if it were text.
+    private static func withoutCDATA(_ text: [UInt8]) -> [UInt8] {
+        text.withUnsafeBufferPointer { view in
+            let inner = view.trimmed
+            guard inner.has("<![CDATA["), inner.count >= 12, inner.has("]]>", at: inner.count - 3) else { return text }
+            return Array(inner[view: 9..<inner.count - 3])
+        }
+    }
+
+    /// WordPress's short codes, `[name key="value"]`, are instructions for its renderer; what they enclose is text. Taken out where the
+    /// name is a word and the code has values, an end, or an underscore in its name.
+    static func withoutShortcodes(_ text: [UInt8]) -> [UInt8] {
+        guard text.contains(0x5B) else { return text }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        text.withUnsafeBufferPointer { view in
+            var i = 0
+            while i < view.count {
+                if view[i] == 0x5B, let end = shortcodeEnd(view, i) {
+                    i = end
+                } else {
+                    out.append(view[i])
+                    i += 1
+                }
+            }
+        }
+        return out
+    }
+
+    private static func shortcodeEnd(_ b: ByteView, _ start: Int) -> Int? {
+        var i = start + 1
+        let closes = i < b.count && b[i] == 0x2F
+        if closes { i += 1 }
+        let nameStart = i
+        while i < b.count, isLower(b[i]) || isDigit(b[i]) || b[i] == 0x5F || b[i] == 0x2D { i += 1 }
+        let name = b[view: nameStart..<i]
+        guard name.count >= 2, isLower(name[0]), let close = b.index(of: 0x5D, from: i, until: i + 2_000),
+            b.index(of: 0x5B, from: i, until: close) == nil
+        else { return nil }
+        if closes { return i == close ? close + 1 : nil }
+        if b.index(of: 0x3D, from: i, until: close) != nil { return close + 1 }
+        guard i == close || b[view: i..<close].trimmed.equals("/") else { return nil }
+        if name.contains(0x5F) { return close + 1 }
+        // One without values is a code where its end follows.
+        var k = close + 1
+        while let next = b.index(of: "[/", from: k, until: close + 100_000) {
+            if b[view: next + 2..<next + 2 + name.count].elementsEqual(name), next + 2 + name.count < b.count,
+                b[next + 2 + name.count] == 0x5D
+            {
+                return close + 1
+            }
+            k = next + 2
+        }
+        return nil
     }
 
     private static func escaped(_ text: [UInt8]) -> [UInt8] {

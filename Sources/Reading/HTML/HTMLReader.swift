@@ -316,7 +316,10 @@ extension HTMLReader {
             }
             return nil
         }
-        // Something stands before the page: a comment that was cut, a stray header.
+        // Something stands before the page: a comment that was cut, a stray header. JSON may hold a page.
+        if head.start < head.bytes.count, head.bytes[head.start] == 0x7B || head.bytes[head.start] == 0x5B {
+            return nil
+        }
         let near = head.bytes[view: 0..<min(head.bytes.count, 2_048)]
         guard near.indexIgnoringCase(of: "<!doctype html") != nil || near.indexIgnoringCase(of: "<html") != nil,
             head.bytes[view: 0..<min(head.bytes.count, 1 << 17)].indexIgnoringCase(of: "<body") != nil
