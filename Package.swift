@@ -54,7 +54,7 @@ let package = Package(
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
         module("Reading", ["Article", "Bytes", "CXML", "CDetect", "CArchive", "Yams"]),
         module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
-        module("Encoding", ["Article", "Bytes"]),
+        module("Encoding", ["Article", "Bytes", "Markup"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
         module("Wire", ["Article", "Bytes", "Host", "CSystem"]),
@@ -68,6 +68,7 @@ let package = Package(
         // Below it.
         module("Article"),
         module("Bytes"),
+        module("Markup"),
         module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
@@ -97,6 +98,7 @@ let package = Package(
         tests("IntakeTests", ["Intake", "Host", "Article", "Bytes", "TestKit"]),
         tests("EndToEndTests", ["TestKit"]),
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
+        tests("MarkupTests", ["Markup"]),
         tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
         // On the built executable.
         tests("CommandTests", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),

@@ -83,10 +83,12 @@ package struct Decision: Sendable {
     package var replaces: Digest?
     package var supersededBy: Digest?
     package var related: [Related]
+    /// The record's id, where it is not that of its bytes: a replay's new reading.
+    package var id: Digest?
 
     package init(
         outcome: OutcomeKind, uri: String, version: String, revision: Int, replaces: Digest? = nil,
-        supersededBy: Digest? = nil, related: [Related] = []
+        supersededBy: Digest? = nil, related: [Related] = [], id: Digest? = nil
     ) {
         self.outcome = outcome
         self.uri = uri
@@ -95,6 +97,7 @@ package struct Decision: Sendable {
         self.replaces = replaces
         self.supersededBy = supersededBy
         self.related = related
+        self.id = id
     }
 
     package struct Related: Hashable, Sendable {
@@ -151,10 +154,12 @@ package struct Outputs: Sendable {
     package var article: [UInt8]
     package var analysis: [UInt8]
     package var summary: [UInt8]
-    package init(article: [UInt8], analysis: [UInt8], summary: [UInt8]) {
+    package var page: [UInt8]
+    package init(article: [UInt8], analysis: [UInt8], summary: [UInt8], page: [UInt8]) {
         self.article = article
         self.analysis = analysis
         self.summary = summary
+        self.page = page
     }
 }
 

@@ -154,6 +154,7 @@ final class FilingThread {
                 outcome.articleHash = batch.drafts[i]?.hashes[0]
                 outcome.analysisHash = batch.drafts[i]?.hashes[1]
                 outcome.summaryHash = batch.drafts[i]?.hashes[2]
+                outcome.pageHash = batch.drafts[i]?.hashes[3]
             } else if let rejection = batch.items[i].rejection {
                 batch.drafts[i] = try writeReason(batch.items[i], rejection, &outcome)
             }
@@ -173,7 +174,10 @@ final class FilingThread {
         guard let path = outcome.path, let article = outcome.articleHash, let analysis = outcome.analysisHash,
             let summary = outcome.summaryHash
         else { return false }
-        guard try Outbox.holds([article, analysis, summary], at: outbox.layout.absolute(path)) else { return false }
+        guard
+            try Outbox.holds(
+                [article, analysis, summary] + (outcome.pageHash.map { [$0] } ?? []), at: outbox.layout.absolute(path))
+        else { return false }
         try Files.syncDirectory(outbox.folder(of: path))
         return true
     }

@@ -140,7 +140,7 @@ final class Lane {
             context: ReadingContext(
                 source: claim.source, name: claim.name, arrived: row.arrived,
                 settings: settings.settings(of: claim.source)),
-            original: row.original, asks: true, wanted: 7)
+            original: row.original, asks: true, wanted: 15)
         var pause: Int64 = 100_000
         while true {
             outcomes.attempts += 1

@@ -1,22 +1,23 @@
 package import Article
 internal import Bytes
 
-/// Encodes one record's files: `article.json` (ninjs 3.2), `analysis.json` and `summary.txt`.
+/// Encodes one record's files: `article.json` (ninjs 3.2), `analysis.json`, `summary.txt` and
+/// `article.html`.
 ///
 /// Each is complete with its final newline, or empty where it is not wanted; the same values always give the same
 /// bytes. Spans that lie outside the body or cut a character are moved into it, so that whatever a stage got wrong, the
 /// files are well formed.
 package func encode(
     _ document: Document, _ findings: Findings, id: Digest, decision: Decision, provenance: Provenance,
-    article: Bool = true, analysis: Bool = true, summary: Bool = true
+    article: Bool = true, analysis: Bool = true, summary: Bool = true, page: Bool = true
 ) -> Outputs {
     let record = Record(document, findings, id: id, decision: decision, provenance: provenance)
     return Outputs(
         article: article ? writeArticle(record) : [], analysis: analysis ? writeAnalysis(record) : [],
-        summary: summary ? writeSummary(record) : [])
+        summary: summary ? writeSummary(record) : [], page: page ? writePage(record) : [])
 }
 
-/// What the three writers write from: the values of one record and what more than one of them needs of it.
+/// What the four writers write from: the values of one record and what more than one of them needs of it.
 struct Record {
     let document: Document
     let findings: Findings

@@ -8,7 +8,7 @@ internal import Bytes
 func writeSummary(_ record: Record) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(1024)
-    for line in [record.title.text, placeAndDate(record), "", record.summary, "", facts(record)] {
+    for line in [record.title.text, placeAndDate(record), "", record.summary, "", factLine(record)] {
         var line = line
         line.withUTF8 { appendPlainLine(UnsafeRawBufferPointer($0), to: &text) }
         text.append(0x0A)
@@ -17,28 +17,31 @@ func writeSummary(_ record: Record) -> [UInt8] {
 }
 
 /// `Beijing, 2023-03-19, Xinhua`: what is known of it.
-private func placeAndDate(_ record: Record) -> String {
+func placeAndDate(_ record: Record) -> String {
     guard let dateline = record.findings.dateline else { return "" }
     let date = dateline.date?.dated ?? dateline.partialDate
     return join([dateline.city ?? dateline.region, date, dateline.agency], ", ")
 }
 
-/// `Who: … | What: … | When: … | Where: …`: the main event's answers; where one is missing, the entities or dates that
-/// come nearest; what nothing is known of is left out.
-private func facts(_ record: Record) -> String {
-    let main = record.findings.main
-    return join(
-        [
-            fact("Who", name(main.who, record) ?? names([.person, .organisation], atMost: 3, record)),
-            fact("What", main.what.map { record.words($0.span) }),
-            fact("When", when(record)),
-            fact("Where", name(main.whereabouts, record) ?? names([.place], atMost: 2, record)),
-        ], " | ")
+/// `Who: … | What: … | When: … | Where: …`
+private func factLine(_ record: Record) -> String {
+    facts(record).map { $0.label + ": " + $0.value }.joined(separator: " | ")
 }
 
-private func fact(_ label: String, _ value: String?) -> String? {
-    guard let value, !value.isEmpty else { return nil }
-    return label + ": " + value
+/// The main event's answers; where one is missing, the entities or dates that come nearest; what nothing is known of is
+/// left out.
+func facts(_ record: Record) -> [(label: String, value: String)] {
+    let main = record.findings.main
+    let answers = [
+        ("Who", name(main.who, record) ?? names([.person, .organisation], atMost: 3, record)),
+        ("What", main.what.map { record.words($0.span) }),
+        ("When", when(record)),
+        ("Where", name(main.whereabouts, record) ?? names([.place], atMost: 2, record)),
+    ]
+    return answers.compactMap { label, value in
+        guard let value, !value.isEmpty else { return nil }
+        return (label, value)
+    }
 }
 
 /// An answer's entity by its full name, else the answer's own words.

@@ -11,7 +11,7 @@ package struct Draft: Sendable {
     let isFolder: Bool
     /// Open until they are synced.
     var files: [Descriptor]
-    /// SHA-256 of the files, in the order article, analysis, summary; none for a reason file.
+    /// SHA-256 of the files, in the order of `recordFileNames`; none for a reason file.
     package let hashes: [Digest]
 
     /// Step 2: what makes it durable, each file and the folder; in any order.
@@ -22,6 +22,9 @@ package struct Draft: Sendable {
     /// Its files need not be open any more.
     package mutating func close() { files = [] }
 }
+
+/// The files of a record's folder.
+package let recordFileNames = ["article.json", "analysis.json", "summary.txt", "article.html"]
 
 /// The outbox: writes records aside and makes each visible, whole, by one rename. Used by the filing thread alone.
 ///
@@ -59,10 +62,8 @@ package struct Outbox {
             try makeAside(aside)
             var files: [Descriptor] = []
             var hashes: [Digest] = []
-            for (name, bytes) in [
-                ("article.json", outputs.article), ("analysis.json", outputs.analysis),
-                ("summary.txt", outputs.summary),
-            ] {
+            let contents = [outputs.article, outputs.analysis, outputs.summary, outputs.page]
+            for (name, bytes) in zip(recordFileNames, contents) {
                 let file = try Files.create(aside.appending(name), bytes)
                 Files.startWriteback(file)
                 files.append(file)
@@ -159,7 +160,7 @@ package struct Outbox {
 
     /// Whether a record's folder is whole and holds files with these hashes.
     package static func holds(_ hashes: [Digest], at folder: Path) throws(SystemError) -> Bool {
-        for (name, hash) in zip(["article.json", "analysis.json", "summary.txt"], hashes) {
+        for (name, hash) in zip(recordFileNames, hashes) {
             let file: Descriptor
             do throws(SystemError) { file = try Files.openToRead(folder.appending(name)) } catch {
                 if error.isMissing { return false }

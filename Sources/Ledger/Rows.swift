@@ -74,10 +74,12 @@ package struct OutcomeRow: Sendable {
     /// Hash of source and sender's identifier, where there is one: what its versions have in common.
     package var story: Int64?
 
-    /// SHA-256 of the three files that were written.
+    /// SHA-256 of the files that were written.
     package var articleHash: Digest?
     package var analysisHash: Digest?
     package var summaryHash: Digest?
+    /// `nil` also where the record is older than its page.
+    package var pageHash: Digest?
 
     package var reason: Rejection.Code?
     package var message: String?

@@ -38,6 +38,7 @@ func migrate(_ queue: DatabaseQueue) throws {
                 sql: "INSERT INTO meta VALUES (?, lower(hex(randomblob(4))))", arguments: [key])
         }
     }
+    migrator.registerMigration("2") { db in try db.execute(sql: "ALTER TABLE outcome ADD COLUMN page_hash BLOB") }
     try migrator.migrate(queue)
 }
 

@@ -7,7 +7,8 @@ package struct Wanted: OptionSet, Sendable {
     package static let article = Wanted(rawValue: 1)
     package static let analysis = Wanted(rawValue: 2)
     package static let summary = Wanted(rawValue: 4)
-    package static let all: Wanted = [.article, .analysis, .summary]
+    package static let page = Wanted(rawValue: 8)
+    package static let all: Wanted = [.article, .analysis, .summary, .page]
 }
 
 /// Builds the tables that the first article would otherwise wait for, and lets CLD2 load what it loads.
@@ -53,7 +54,7 @@ package func understand(_ document: Document, context: ReadingContext, wanted: W
         findings.entities = findNames(
             in: text, dateline: findings.dateline, headline: document.headline, language: tag)
         let terms = Terms(text, language: known)
-        if wanted.contains(.analysis) { findings.keyphrases = findKeyphrases(text, terms) }
+        if !wanted.isDisjoint(with: [.analysis, .page]) { findings.keyphrases = findKeyphrases(text, terms) }
         let summary = summarize(
             text, document: document, dateline: findings.dateline?.span, terms: terms, language: known)
         findings.summary = summary.sentences

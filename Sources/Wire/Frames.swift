@@ -47,7 +47,7 @@ package struct ReadRequest: Sendable {
     package var original: String
     /// Ask before encoding; without it every article is new (`dateline parse`).
     package var asks: Bool
-    /// 1 article, 2 analysis, 4 summary.
+    /// 1 article, 2 analysis, 4 summary, 8 page.
     package var wanted: Int
 
     package init(
@@ -129,6 +129,7 @@ extension Frame {
             p.pack(decision.revision)
             p.pack(decision.replaces?.hex)
             p.pack(decision.supersededBy?.hex)
+            p.pack(decision.id?.hex)
             p.pack(decision.related.count)
             for one in decision.related {
                 p.pack(one.id)
@@ -139,12 +140,14 @@ extension Frame {
             }
         case .record(let record):
             let outputs = record.outputs
-            p.bytes.reserveCapacity(512 + outputs.article.count + outputs.analysis.count + outputs.summary.count)
+            p.bytes.reserveCapacity(
+                512 + outputs.article.count + outputs.analysis.count + outputs.summary.count + outputs.page.count)
             p.pack(record.id)
             p.pack(record.member)
             p.pack(record.outputs.article)
             p.pack(record.outputs.analysis)
             p.pack(record.outputs.summary)
+            p.pack(record.outputs.page)
             p.pack(record.readTime)
             p.pack(record.understandTime)
             p.pack(record.encodeTime)
@@ -211,6 +214,7 @@ extension Frame {
                 outcome: outcome, uri: try u.string(), version: try u.string(), revision: try u.int(),
                 replaces: try u.optionalString().flatMap { Digest(hex: $0) },
                 supersededBy: try u.optionalString().flatMap { Digest(hex: $0) })
+            decision.id = try u.optionalString().flatMap { Digest(hex: $0) }
             for _ in 0..<max(0, try u.int()) {
                 let id = try u.digest()
                 let uri = try u.string()
@@ -226,7 +230,8 @@ extension Frame {
             self = .record(
                 FinishedRecord(
                     id: try u.digest(), member: try u.optionalString(),
-                    outputs: Outputs(article: try u.array(), analysis: try u.array(), summary: try u.array()),
+                    outputs: Outputs(
+                        article: try u.array(), analysis: try u.array(), summary: try u.array(), page: try u.array()),
                     readTime: try u.integer(), understandTime: try u.integer(), encodeTime: try u.integer()))
         case 6: self = .rejection(member: try u.optionalString(), id: try u.digest(), try u.rejection())
         case 7: self = .done(try u.bool() ? try u.rejection() : nil)

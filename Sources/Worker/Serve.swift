@@ -120,12 +120,12 @@ private struct Reader {
             source: request.context.source, original: request.original, sha256: request.sha256, bytes: request.size,
             arrived: request.context.arrived, member: reading.member)
         let outputs = encode(
-            document, findings, id: id, decision: decision, provenance: provenance,
-            article: wanted.contains(.article), analysis: wanted.contains(.analysis), summary: wanted.contains(.summary)
-        )
+            document, findings, id: decision.id ?? id, decision: decision, provenance: provenance,
+            article: wanted.contains(.article), analysis: wanted.contains(.analysis),
+            summary: wanted.contains(.summary), page: wanted.contains(.page))
         let record = Frame.record(
             FinishedRecord(
-                id: id, member: reading.member, outputs: outputs, readTime: readTime,
+                id: decision.id ?? id, member: reading.member, outputs: outputs, readTime: readTime,
                 understandTime: understood - began, encodeTime: Clock.monotonic() - asked))
         // The only article of its file goes with `done`. A member's record does not wait for the members behind it.
         if reading.member == nil { channel.hold(record) } else { try channel.send(record) }

@@ -5,7 +5,7 @@ internal import Host
 
 /// The three files of a record.
 struct RecordFiles: Sendable {
-    static let names = ["article.json", "analysis.json", "summary.txt"]
+    static let names = ["article.json", "analysis.json", "summary.txt", "article.html"]
     var contents: [[UInt8]]
 
     /// Records that the daemon filed, as many as there are up to `limit`.

@@ -15,6 +15,7 @@ import Testing
         #expect(outputs.article == again.article)
         #expect(outputs.analysis == again.analysis)
         #expect(outputs.summary == again.summary)
+        #expect(outputs.page == again.page)
 
         for bytes in [outputs.article, outputs.analysis] {
             #expect(bytes.count(where: { $0 == 0x0A }) == 1)

@@ -17,7 +17,7 @@ import TestKit
             "Reading", "Understanding", "Encoding", "Wire", "Host", "Article", "Bytes", "CSystem", "Glibc",
         ],
         "Intake": ["Host", "Article", "Bytes", "CSystem", "Glibc"],
-        "Reading": ["Article", "Bytes", "CXML", "CDetect", "Yams", "Glibc", "Synchronization"],
+        "Reading": ["Article", "Bytes", "CXML", "CDetect", "CArchive", "Yams", "Glibc", "Synchronization"],
         "Understanding": ["Article", "Bytes", "Facts", "CLanguage", "Glibc"],
         "Encoding": ["Article", "Bytes"],
         "Filing": ["Host", "Article", "Bytes", "Foundation", "Synchronization"],
@@ -32,7 +32,7 @@ import TestKit
     /// Libraries and the one module that knows each. `CSystem`, a few system calls, is for all that make any.
     static let only = [
         "CSystemd": "Host", "CNettle": "Host", "CXML": "Reading", "CDetect": "Reading", "CLanguage": "Understanding",
-        "CFacts": "Facts", "GRDB": "Ledger", "GRDBSQLite": "Ledger", "ArgumentParser": "dateline", "Yams": "Reading",
+        "CFacts": "Facts", "CArchive": "Reading", "GRDB": "Ledger", "GRDBSQLite": "Ledger", "ArgumentParser": "dateline", "Yams": "Reading",
     ]
 
     struct Import: Hashable {

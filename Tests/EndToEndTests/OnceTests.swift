@@ -16,7 +16,7 @@ extension EndToEnd {
             #expect(records.count == 3)
             for record in records {
                 let names = try FileManager.default.contentsOfDirectory(atPath: world.outbox + "/" + record)
-                #expect(names.sorted() == ["analysis.json", "article.json", "summary.txt"])
+                #expect(names.sorted() == ["analysis.json", "article.html", "article.json", "summary.txt"])
                 let id = try #require(try world.analysis(record).id.text)
                 #expect(record.hasSuffix("-" + id.prefix(8)))
                 #expect(try world.article(record).uri.text == world.analysis(record).uri.text)
@@ -121,7 +121,8 @@ extension EndToEnd {
                 let blank = analysis.replacing(arrived, with: "T")
                     .replacing(try #require(world.originals.first), with: "O")
                 outputs.append(
-                    world.bytes(record + "/article.json") + Array(blank.utf8) + world.bytes(record + "/summary.txt"))
+                    world.bytes(record + "/article.json") + Array(blank.utf8) + world.bytes(record + "/summary.txt")
+                        + world.bytes(record + "/article.html"))
                 if arrival == 1 { #expect(outputs[0] == outputs[1]) }
             }
         }

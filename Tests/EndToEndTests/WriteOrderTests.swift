@@ -123,7 +123,7 @@ extension EndToEnd {
             // In our hands, and whole aside, before the ledger says so.
             expectDurable(claimed, after: claim, before: decided, "the original is in our hands")
             expectDurable(claimFolder, after: claim, before: decided, "so is its name")
-            for name in ["article.json", "analysis.json", "summary.txt"] {
+            for name in ["article.json", "analysis.json", "summary.txt", "article.html"] {
                 expectDurable(aside + "/" + name, after: claim, before: decided, "it is written")
                 let late = calls.filter {
                     ["write", "pwrite64", "ftruncate"].contains($0.name)

@@ -91,7 +91,9 @@ func digest(_ bytes: [UInt8]) -> Digest {
 func record(id: [UInt8]) -> FinishedRecord {
     FinishedRecord(
         id: digest(id), member: nil,
-        outputs: Outputs(article: Array("{}\n".utf8), analysis: Array("{}\n".utf8), summary: Array("\n".utf8)),
+        outputs: Outputs(
+            article: Array("{}\n".utf8), analysis: Array("{}\n".utf8), summary: Array("\n".utf8),
+            page: Array("<!DOCTYPE html>\n".utf8)),
         readTime: 0, understandTime: 0, encodeTime: 0)
 }
 

@@ -24,7 +24,7 @@ import TestKit
     }
 
     func outputs(_ n: Int) -> Outputs {
-        Outputs(article: Array("article \(n)".utf8), analysis: Array("analysis \(n)".utf8), summary: [])
+        Outputs(article: Array("article \(n)".utf8), analysis: Array("analysis \(n)".utf8), summary: [], page: [])
     }
 
     func names(_ path: String) throws -> [String] {
@@ -41,7 +41,7 @@ import TestKit
             Issue.record("not placed")
             return
         }
-        #expect(try names(target) == ["analysis.json", "article.json", "summary.txt"])
+        #expect(try names(target) == ["analysis.json", "article.html", "article.json", "summary.txt"])
         #expect(try Files.read(layout.absolute(target).appending("article.json")) == Array("article 1".utf8))
         #expect(draft.hashes == [outputs(1).article, outputs(1).analysis, []].map { SHA256.digest($0) })
         #expect(try Outbox.holds(draft.hashes, at: layout.absolute(target)))

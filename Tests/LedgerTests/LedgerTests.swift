@@ -63,6 +63,7 @@ import TestKit
         row.articleHash = Self.digest(10)
         row.analysisHash = Self.digest(11)
         row.summaryHash = Self.digest(12)
+        row.pageHash = Self.digest(13)
         row.message = "m"
         try ledger.commit(decided: [row], claims: [Self.claim(1)], archived: [])
         let back = try #require(try ledger.underWay().decided.first)
@@ -217,7 +218,8 @@ import TestKit
             ("replaces", { $0.replaces = Self.digest(9) }), ("supersededBy", { $0.supersededBy = Self.digest(9) }),
             ("articleHash", { $0.articleHash = Self.digest(9) }),
             ("analysisHash", { $0.analysisHash = Self.digest(9) }),
-            ("summaryHash", { $0.summaryHash = Self.digest(9) }), ("reason", { $0.reason = .bomb }),
+            ("summaryHash", { $0.summaryHash = Self.digest(9) }),
+            ("pageHash", { $0.pageHash = Self.digest(9) }), ("reason", { $0.reason = .bomb }),
         ]
         for (name, change) in changes {
             var other = row

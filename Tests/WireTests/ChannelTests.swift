@@ -83,7 +83,7 @@ import Wire
         let (a, b) = try Self.pair()
         let sender = Channel(a, limit: 1 << 20)
         let receiver = Channel(b, limit: 1000)
-        let outputs = Outputs(article: [UInt8](repeating: 1, count: 2000), analysis: [], summary: [])
+        let outputs = Outputs(article: [UInt8](repeating: 1, count: 2000), analysis: [], summary: [], page: [])
         var random = Random(seed: 5)
         try sender.send(
             .record(

@@ -53,7 +53,7 @@ import Wire
                     id: digest(&random), member: random.below(2) == 0 ? nil : random.text(9),
                     outputs: Outputs(
                         article: random.bytes(random.below(4000)), analysis: random.bytes(random.below(4000)),
-                        summary: random.bytes(random.below(400))),
+                        summary: random.bytes(random.below(400)), page: random.bytes(random.below(400))),
                     readTime: Int64(random.below(1 << 30)), understandTime: -1, encodeTime: 0)),
             .rejection(member: random.below(2) == 0 ? nil : random.text(9), id: digest(&random), rejection),
             .done(random.below(2) == 0 ? nil : rejection),

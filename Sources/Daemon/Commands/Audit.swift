@@ -200,7 +200,9 @@ final class Audit {
         var isAltered = false
         for (name, hash) in [
             ("article.json", row.articleHash), ("analysis.json", row.analysisHash), ("summary.txt", row.summaryHash),
+            ("article.html", row.pageHash),
         ] {
+            if name == "article.html", hash == nil { continue }  // filed before there were pages
             switch digest(folder.appending(name)) {
             case nil:
                 isIncomplete = true

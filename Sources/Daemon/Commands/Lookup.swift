@@ -76,9 +76,6 @@ struct Lookup {
     }
 }
 
-/// The files of a record's folder.
-let recordFileNames: Set<String> = ["article.json", "analysis.json", "summary.txt", "article.html"]
-
 /// What shows an outcome's lines in the journal.
 func journalCommand(_ id: Digest, desk: String?) -> String {
     "journalctl -u dateline\(desk.map { "@" + $0 } ?? "") DATELINE_ARTICLE_ID=\(id.hex)"

@@ -145,6 +145,7 @@ private final class Rebuild {
         row.articleHash = SHA256.digest(articleBytes)
         row.analysisHash = SHA256.digest(analysisBytes)
         row.summaryHash = SHA256.digest(summaryBytes)
+        row.pageHash = files.pageBytes.map { SHA256.digest($0) }
         return row
     }
 

@@ -10,6 +10,7 @@ struct RecordFiles {
     let articleBytes: [UInt8]?
     let analysisBytes: [UInt8]?
     let summaryBytes: [UInt8]?
+    let pageBytes: [UInt8]?
     let article: FiledArticle?
     let analysis: FiledAnalysis?
 
@@ -18,6 +19,7 @@ struct RecordFiles {
         articleBytes = (try? Files.read(folder.appending("article.json"), limit: 1 << 30)) ?? nil
         analysisBytes = (try? Files.read(folder.appending("analysis.json"), limit: 1 << 30)) ?? nil
         summaryBytes = (try? Files.read(folder.appending("summary.txt"), limit: 1 << 30)) ?? nil
+        pageBytes = (try? Files.read(folder.appending("article.html"), limit: 1 << 30)) ?? nil
         article = articleBytes.flatMap { try? JSONDecoder().decode(FiledArticle.self, from: Data($0)) }
         analysis = analysisBytes.flatMap { try? JSONDecoder().decode(FiledAnalysis.self, from: Data($0)) }
     }
