@@ -41,7 +41,7 @@ struct ANPA1312 {
             document.takeSubject(name: nil, code: String(UnicodeScalar(category)))
         }
         let rest = header[mark...].drop { $0 <= 0x20 }
-        return Array(rest.prefix { $0 > 0x20 })
+        return TextDecoder.decode(Array(rest.prefix { $0 > 0x20 })).bytes
     }
 
     /// Priorities of ANPA 1312: flash, bulletin, urgent, regular, and those of what can wait.
