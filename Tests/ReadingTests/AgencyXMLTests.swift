@@ -36,13 +36,14 @@ import Testing
         #expect(document.embargoedUntil?.value == "2025-03-14T12:00:00Z")
         #expect(document.editorialNote?.contains("Not for Varland.") == true)
         #expect(document.subjects.contains { $0.code == "06000000" })
+        #expect(document.statedDateline == "Port Eldren, March 14")
         #expect(document.descriptions.first?.text == "A ferry has lost its engine.")
         #expect(document.paragraphTexts.prefix(2) == ["The ferry drifts & waits.", "The coast guard is near."])
         #expect(faults(document).isEmpty)
     }
 
     @Test func aDocumentThatBreaksOffIsMalformed() {
-        let cut = String(AgencyXMLTests.nitf.prefix(1_400))
+        let cut = String(AgencyXMLTests.nitf.prefix(900))
         #expect(rejection(cut)?.code == .malformed)
         #expect(rejection(cut)?.line != nil)
     }

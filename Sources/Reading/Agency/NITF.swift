@@ -139,8 +139,7 @@ enum NITF {
                 }
             case "byline": takeByline(part, &document)
             case "dateline":
-                let text = part.text
-                document.statedDateline = document.statedDateline ?? text
+                document.statedDateline = document.statedDateline ?? dateline(part)
                 if document.contentCreated == nil, let date = part.first("story.date") {
                     document.contentCreated = DateStamps.parse(date["norm"]) ?? DateStamps.parse(date.text)
                     document.createdBasis = .dateline
@@ -158,6 +157,14 @@ enum NITF {
             default: break
             }
         }
+    }
+
+    /// Place and date are kept apart, as they are in elements of their own.
+    private static func dateline(_ part: XMLElement) -> String? {
+        guard let text = part.text, let place = part.first("location")?.text, let date = part.first("story.date")?.text,
+            text == place + " " + date
+        else { return part.text }
+        return place + ", " + date
     }
 
     private static func takeByline(_ byline: XMLElement, _ document: inout Document) {

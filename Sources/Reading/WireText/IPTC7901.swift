@@ -168,10 +168,7 @@ extension ReaderEntry {
     static let iptc7901 = ReaderEntry(
         format: "iptc-7901",
         recognise: { head in
-            guard head.original.prefix(16).contains(WireMessage.soh),
-                head.original.prefix(1024).contains(WireMessage.stx)
-            else { return nil }
-            return "SOH and STX"
+            WireMessage.isHeader(head.original.prefix(1024)) ? "SOH and STX" : nil
         },
         read: { original, reason, emit in
             try Document.checkSize(original, format: "iptc-7901")
