@@ -22,9 +22,7 @@ let formats: [ReaderEntry] =
 
 /// Formats known by their first bytes. Source: the formats' own specifications.
 private let binaryFormats: [ReaderEntry] = [
-    .unread(
-        "zip", "a zip archive or an office document", hint: "Unpack it and drop the files.",
-        magic: [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6], [0x50, 0x4B, 7, 8]),
+    .zip,
     .gzip,
     .unread("pdf", "a PDF document") { $0.original.index(of: "%PDF-", until: 1024) != nil },
     .unread("rtf", "an RTF document", magic: Array("{\\rtf".utf8)),
@@ -34,6 +32,20 @@ private let binaryFormats: [ReaderEntry] = [
     .sevenZip,
     .unread("rar", "a RAR archive", hint: "Unpack it and drop the files.", magic: [0x52, 0x61, 0x72, 0x21, 0x1A, 7]),
     .tar,
+    ReaderEntry(
+        format: "ole2",
+        recognise: { head in
+            // The name of the stream that Office puts an encrypted document into, as UTF-16.
+            let mark: [UInt8] = Array("EncryptedPackage".utf8).flatMap { [$0, 0] }
+            guard head.starts([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) else { return nil }
+            let near = Array(head.original.prefix(1 << 20))
+            return near.firstRange(of: mark) == nil ? nil : "an encrypted Office document"
+        },
+        read: { _, _, _ in
+            throw Rejection(
+                .encrypted, stage: .decode, "The document is encrypted.", hint: "Send it without a password.",
+                format: "docx")
+        }),
     .unread("ole2", "an old Microsoft Office document", magic: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
     .unread("elf", "a program (ELF)", magic: [0x7F, 0x45, 0x4C, 0x46]),
     .unread("pe", "a Windows program") { $0.starts("MZ") && $0.original.prefix(256).contains(0) },
