@@ -189,3 +189,17 @@ import Testing
         #expect([.tooDeep, .malformed].contains(rejection(deep)?.code))
     }
 }
+
+extension AgencyXMLTests {
+    @Test func nitfWithoutContentElementIsRead() throws {
+        let document = try #require(
+            article(
+                "<nitf><head><title>T</title><docdata management-status=\"embargoed\"><date.issue norm=\"20250314T091200Z\"/><date.release norm=\"20250315T000000Z\"/></docdata></head><body><body.head><headline><hl1>Ferry drifts</hl1></headline></body.head><p>It drifts.</p><p>It <em>waits</em>.</p></body></nitf>"
+            ))
+        #expect(document.headline == "Ferry drifts")
+        #expect(document.paragraphTexts == ["It drifts.", "It waits."])
+        // The embargo's end is known: nothing is withheld.
+        #expect(document.status == nil)
+        #expect(document.embargoedUntil?.value == "2025-03-15T00:00:00Z")
+    }
+}
