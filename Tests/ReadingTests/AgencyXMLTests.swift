@@ -36,13 +36,14 @@ import Testing
         #expect(document.embargoedUntil?.value == "2025-03-14T12:00:00Z")
         #expect(document.editorialNote?.contains("Not for Varland.") == true)
         #expect(document.subjects.contains { $0.code == "06000000" })
+        #expect(document.statedDateline == "Port Eldren, March 14")
         #expect(document.descriptions.first?.text == "A ferry has lost its engine.")
         #expect(document.paragraphTexts.prefix(2) == ["The ferry drifts & waits.", "The coast guard is near."])
         #expect(faults(document).isEmpty)
     }
 
     @Test func aDocumentThatBreaksOffIsMalformed() {
-        let cut = String(AgencyXMLTests.nitf.prefix(1_400))
+        let cut = String(AgencyXMLTests.nitf.prefix(900))
         #expect(rejection(cut)?.code == .malformed)
         #expect(rejection(cut)?.line != nil)
     }
@@ -186,5 +187,19 @@ import Testing
         for case .success(let document) in readings(Array(outside.utf8)) { #expect(!document.text.contains("root:")) }
         let deep = "<nitf><body><body.content>" + String(repeating: "<block>", count: 20_000)
         #expect([.tooDeep, .malformed].contains(rejection(deep)?.code))
+    }
+}
+
+extension AgencyXMLTests {
+    @Test func nitfWithoutContentElementIsRead() throws {
+        let document = try #require(
+            article(
+                "<nitf><head><title>T</title><docdata management-status=\"embargoed\"><date.issue norm=\"20250314T091200Z\"/><date.release norm=\"20250315T000000Z\"/></docdata></head><body><body.head><headline><hl1>Ferry drifts</hl1></headline></body.head><p>It drifts.</p><p>It <em>waits</em>.</p></body></nitf>"
+            ))
+        #expect(document.headline == "Ferry drifts")
+        #expect(document.paragraphTexts == ["It drifts.", "It waits."])
+        // The embargo's end is known: nothing is withheld.
+        #expect(document.status == nil)
+        #expect(document.embargoedUntil?.value == "2025-03-15T00:00:00Z")
     }
 }

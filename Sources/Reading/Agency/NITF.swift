@@ -16,6 +16,12 @@ enum NITF {
             default: break
             }
         }
+        // Some put their paragraphs into the body itself.
+        if body.first("body.content") == nil, document.paragraphs.isEmpty {
+            let parts = body.children.filter { $0.name == "p" || $0.name == "block" }
+            let html = parts.map { Array("<p>".utf8) + $0.html(htmlName) + Array("</p>".utf8) }
+            try document.takeBody(html: Array(html.joined()))
+        }
     }
 
     // MARK: Head
@@ -26,8 +32,11 @@ enum NITF {
             case "tobject":
                 for subject in element.all("tobject.subject") { takeSubject(subject, &document) }
             case "docdata":
-                document.takeStatus(element["management-status"])
                 for part in element.children { takeDocdata(part, &document) }
+                // An embargo that tells its end is no reason to withhold.
+                if element["management-status"]?.lowercased() != "embargoed" || document.embargoedUntil == nil {
+                    document.takeStatus(element["management-status"])
+                }
             case "pubdata":
                 if document.contentCreated == nil {
                     document.contentCreated = DateStamps.parse(element["date.publication"])
@@ -66,7 +75,7 @@ enum NITF {
         case "du-key":
             document.slugline = document.slugline ?? fieldText(part["key"])
             document.senderVersion = document.senderVersion ?? part["version"]
-        case "ed-msg": document.takeNote(fieldText(part["info"]))
+        case "ed-msg", "correction": document.takeNote(fieldText(part["info"]))
         case "doc.copyright":
             document.copyrightHolder = fieldText(part["holder"])
             if let year = part["year"], let holder = part["holder"] {
@@ -129,6 +138,7 @@ enum NITF {
     private static func takeBodyHead(_ head: XMLElement, _ document: inout Document) {
         for part in head.children {
             switch part.name {
+            case "headline": if head.first("hedline") == nil { document.headline = part.text ?? document.headline }
             case "hedline":
                 // The headline proper counts more than the document's title.
                 if let headline = part.first("hl1")?.text {
@@ -139,8 +149,7 @@ enum NITF {
                 }
             case "byline": takeByline(part, &document)
             case "dateline":
-                let text = part.text
-                document.statedDateline = document.statedDateline ?? text
+                document.statedDateline = document.statedDateline ?? dateline(part)
                 if document.contentCreated == nil, let date = part.first("story.date") {
                     document.contentCreated = DateStamps.parse(date["norm"]) ?? DateStamps.parse(date.text)
                     document.createdBasis = .dateline
@@ -158,6 +167,14 @@ enum NITF {
             default: break
             }
         }
+    }
+
+    /// Place and date are kept apart, as they are in elements of their own.
+    private static func dateline(_ part: XMLElement) -> String? {
+        guard let text = part.text, let place = part.first("location")?.text, let date = part.first("story.date")?.text,
+            text == place + " " + date
+        else { return part.text }
+        return place + ", " + date
     }
 
     private static func takeByline(_ byline: XMLElement, _ document: inout Document) {

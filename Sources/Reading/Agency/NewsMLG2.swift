@@ -109,7 +109,7 @@ struct NewsMLG2 {
             case "subject": takeSubject(part)
             case "slugline": document.slugline = document.slugline ?? part.text
             case "headline": takeHeadline(part)
-            case "dateline": document.statedDateline = document.statedDateline ?? part.text
+            case "dateline": document.statedDateline = part.text ?? document.statedDateline
             case "by": document.takeByline(part.text)
             case "description": document.takeDescription(role(part["role"]), part.text)
             default: break

@@ -8,6 +8,8 @@ struct XMLFeed {
     /// What every entry has from its feed.
     private let common: Document
     private let base: String?
+    /// Whoever writes the entries that name nobody.
+    private let author: String?
 
     init(_ root: XMLElement, _ document: Document) {
         feed = root
@@ -18,6 +20,8 @@ struct XMLFeed {
         common.copyrightNotice = (channel.first("copyright") ?? channel.first("rights"))?.text
         base = root["base"] ?? channel["base"] ?? XMLFeed.link(of: channel)
         self.common = common
+        let author = root.first("author") ?? channel.first("author")
+        self.author = author.flatMap { $0.first("name")?.text ?? $0.text }.flatMap { XMLFeed.person($0) }
     }
 
     /// The entries, wherever the dialect puts them.
@@ -108,9 +112,7 @@ struct XMLFeed {
                 }
             }
         }
-        if names.isEmpty, let author = feed.first("author") ?? feed.first("channel")?.first("author") {
-            if let text = (author.first("name")?.text ?? author.text).flatMap({ XMLFeed.person($0) }) { names = [text] }
-        }
+        if names.isEmpty, let author { names = [author] }
         guard !names.isEmpty else { return }
         document.byline = names.joined(separator: ", ")
         document.authors = names.map { Document.Author(name: $0) }

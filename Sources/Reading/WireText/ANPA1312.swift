@@ -41,7 +41,7 @@ struct ANPA1312 {
             document.takeSubject(name: nil, code: String(UnicodeScalar(category)))
         }
         let rest = header[mark...].drop { $0 <= 0x20 }
-        return Array(rest.prefix { $0 > 0x20 })
+        return TextDecoder.decode(Array(rest.prefix { $0 > 0x20 })).bytes
     }
 
     /// Priorities of ANPA 1312: flash, bulletin, urgent, regular, and those of what can wait.
@@ -244,9 +244,9 @@ extension ReaderEntry {
             let near = head.original.prefix(512)
             let first = near.first { $0 != 0 && $0 != 0x0A && $0 != 0x0D }
             guard near.prefix(64).contains(WireMessage.soh) else { return nil }
-            if first == 0x16 { return "SYN and SOH" }
+            if first == 0x16, WireMessage.isHeader(near) { return "SYN and SOH" }
             // Without the synchronising characters the marks of the format tell it from IPTC 7901.
-            guard let text = near.firstIndex(of: WireMessage.stx),
+            guard WireMessage.isHeader(near), let text = near.firstIndex(of: WireMessage.stx),
                 near[..<text].contains(where: { $0 == 0x13 || $0 == 0x14 }),
                 near[..<text].contains(where: { $0 == 0x11 || $0 == 0x12 })
             else { return nil }

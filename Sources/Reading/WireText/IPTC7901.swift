@@ -168,13 +168,7 @@ extension ReaderEntry {
     static let iptc7901 = ReaderEntry(
         format: "iptc-7901",
         recognise: { head in
-            // Few control characters beside these: noise has them too.
-            guard let start = head.original.prefix(16).firstIndex(of: WireMessage.soh),
-                let text = head.original.prefix(1024).firstIndex(of: WireMessage.stx), start < text,
-                head.original[start..<text].count(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D }) <= 8,
-                TextEvidence.isText(head.original[view: text..<min(head.original.count, text + 4096)])
-            else { return nil }
-            return "SOH and STX"
+            WireMessage.isHeader(head.original.prefix(1024)) ? "SOH and STX" : nil
         },
         read: { original, reason, emit in
             try Document.checkSize(original, format: "iptc-7901")

@@ -26,6 +26,17 @@ struct WireMessage {
         trailer = end < bytes.endIndex ? bytes[(end + 1)...] : []
     }
 
+    /// Whether a header of text stands between SOH and STX, and nothing but fillers before it.
+    static func isHeader(_ near: some Collection<UInt8>) -> Bool {
+        guard let start = near.firstIndex(of: soh), near[..<start].allSatisfy({ $0 <= 0x20 || $0 == 0x7F }),
+            let text = near[start...].firstIndex(of: stx)
+        else { return false }
+        let header = near[start..<text]
+        let printed = header.count { $0 >= 0x20 || $0 == 0x0A || $0 == 0x0D }
+        return header.count >= 8 && printed * 10 >= header.count * 8 && !header.contains(0)
+            && header.contains(where: isDigit)
+    }
+
     /// Whether the text's end is marked.
     var isComplete: Bool { text.endIndex < trailer.startIndex || !trailer.isEmpty }
 
