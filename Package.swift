@@ -53,7 +53,7 @@ let package = Package(
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
         module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams"]),
-        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
+        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage", "CSummary"]),
         module("Encoding", ["Article", "Bytes"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
@@ -71,6 +71,7 @@ let package = Package(
         module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
+        .target(name: "CSummary", path: "Sources/C/CSummary"),
         .target(name: "CLanguage", path: "Sources/C/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
         tests("FactsTests", ["Facts", "Bytes"]),
         tests("UnderstandingTests", ["Understanding", "Article"]),
@@ -78,6 +79,10 @@ let package = Package(
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        // Trains the summary's model (Deploy/train).
+        .executableTarget(
+            name: "train", dependencies: ["Reading", "Understanding", "Host", "Article", "Bytes"],
+            path: "Sources/Training", swiftSettings: settings),
         // Measures the built program (Deploy/bench).
         .executableTarget(
             name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
