@@ -81,12 +81,3 @@ private func sentenceForest(_ lessons: [Lesson]) -> Forest {
         loss: .logistic, trees: 120, depth: 4, rate: 0.08, leastRows: 40, lambda: 5, unit: 1 / 4096
     ).fit(rows, width: SummaryExample.width, targets: targets, seed: 1)
 }
-
-/// The sentences that a model chooses.
-func choose(_ model: SummaryModel, _ example: SummaryExample) -> [Int] {
-    let sets = example.sets(scores: model.sentences.values(example.features))
-    let values = model.sets.values(sets.figures)
-    var best = 0
-    for i in values.indices where values[i] > values[best] { best = i }
-    return sets.members.isEmpty ? [] : sets.members[best]
-}

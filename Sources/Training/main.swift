@@ -52,13 +52,13 @@ if output == "--cross" {
     show("lead-3", lessons) { Array($0.words.indices.prefix(3)) }
     var models: [SummaryModel] = []
     for fold in 0..<5 { models.append(train(lessons.filter { $0.fold != fold })) }
-    show("texts not seen", lessons) { choose(models[$0.fold], $0.example) }
+    show("texts not seen", lessons) { $0.example.choice(models[$0.fold]) }
     for set in sets {
         let model = train(lessons.filter { $0.set != set })
-        show("set not seen", lessons.filter { $0.set == set }) { choose(model, $0.example) }
+        show("set not seen", lessons.filter { $0.set == set }) { $0.example.choice(model) }
     }
 } else {
     let model = train(lessons)
     try Files.replace(Path(output), with: model.encoded(), mode: 0o644)
-    show("trained on", lessons) { choose(model, $0.example) }
+    show("trained on", lessons) { $0.example.choice(model) }
 }

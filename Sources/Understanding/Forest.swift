@@ -32,20 +32,37 @@ package struct Forest: Sendable {
         return sums(bins, count).map { Float($0) * unit }
     }
 
+    /// For each row and feature the number of cuts below its value.
     package func quantised(_ rows: [Float], _ count: Int) -> [UInt8] {
         var bins = [UInt8](repeating: 0, count: count * width)
-        for feature in 0..<width {
-            cuts[feature].withUnsafeBufferPointer { cuts in
-                guard !cuts.isEmpty else { return }
-                for row in 0..<count {
-                    let value = rows[row * width + feature]
-                    var low = 0
-                    var high = cuts.count
-                    while low < high {
-                        let middle = (low + high) / 2
-                        if cuts[middle] < value { low = middle + 1 } else { high = middle }
+        bins.withUnsafeMutableBufferPointer { bins in
+            rows.withUnsafeBufferPointer { rows in
+                for feature in 0..<width {
+                    cuts[feature].withUnsafeBufferPointer { cuts in
+                        guard !cuts.isEmpty else { return }
+                        var at = feature
+                        // The rows of one text have many figures in common.
+                        var last = Float.nan
+                        for _ in 0..<count {
+                            let value = rows[at]
+                            if value == last {
+                                bins[at] = bins[at - width]
+                                at += width
+                                continue
+                            }
+                            last = value
+                            // A binary search without a branch but its loop.
+                            var low = 0
+                            var length = cuts.count
+                            while length > 1 {
+                                let half = length / 2
+                                low += cuts[low + half - 1] < value ? half : 0
+                                length -= half
+                            }
+                            bins[at] = UInt8(truncatingIfNeeded: low + (cuts[low] < value ? 1 : 0))
+                            at += width
+                        }
                     }
-                    bins[row * width + feature] = UInt8(truncatingIfNeeded: low)
                 }
             }
         }
@@ -55,21 +72,40 @@ package struct Forest: Sendable {
     private func sums(_ bins: [UInt8], _ count: Int) -> [Int32] {
         var sums = [Int32](repeating: 0, count: count)
         let inner = (1 << depth) - 1
-        let leafCount = 1 << depth
-        bins.withUnsafeBufferPointer { bins in
-            nodes.withUnsafeBufferPointer { nodes in
-                leaves.withUnsafeBufferPointer { leaves in
-                    for tree in 0..<trees {
-                        let first = tree * inner * 2
-                        for row in 0..<count {
-                            let figures = row * width
-                            var at = 0
-                            for _ in 0..<depth {
+        sums.withUnsafeMutableBufferPointer { sums in
+            bins.withUnsafeBufferPointer { bins in
+                nodes.withUnsafeBufferPointer { nodes in
+                    leaves.withUnsafeBufferPointer { leaves in
+                        for tree in 0..<trees {
+                            let first = tree * inner * 2
+                            let firstLeaf = tree << depth - inner
+                            func step(_ at: Int, _ row: Int) -> Int {
                                 let node = first + at * 2
-                                let right = bins[figures + Int(nodes[node])] > nodes[node + 1]
-                                at = 2 * at + (right ? 2 : 1)
+                                return 2 * at + (bins[row + Int(nodes[node])] > nodes[node + 1] ? 2 : 1)
                             }
-                            sums[row] &+= Int32(leaves[tree * leafCount + at - inner])
+                            var row = 0
+                            // Four walks at once: none waits for another.
+                            while row + 4 <= count {
+                                let figures = row * width
+                                var (a, b, c, d) = (0, 0, 0, 0)
+                                for _ in 0..<depth {
+                                    a = step(a, figures)
+                                    b = step(b, figures + width)
+                                    c = step(c, figures + 2 * width)
+                                    d = step(d, figures + 3 * width)
+                                }
+                                sums[row] &+= Int32(leaves[firstLeaf + a])
+                                sums[row + 1] &+= Int32(leaves[firstLeaf + b])
+                                sums[row + 2] &+= Int32(leaves[firstLeaf + c])
+                                sums[row + 3] &+= Int32(leaves[firstLeaf + d])
+                                row += 4
+                            }
+                            while row < count {
+                                var at = 0
+                                for _ in 0..<depth { at = step(at, row * width) }
+                                sums[row] &+= Int32(leaves[firstLeaf + at])
+                                row += 1
+                            }
                         }
                     }
                 }

@@ -40,4 +40,10 @@ package struct SummaryExample: Sendable {
         let sets = SummarySets(figures, scores: scores, terms: terms)
         return (sets.masks.indices.map { sets.members($0) }, sets.figures)
     }
+
+    /// The sentences that a model chooses.
+    package func choice(_ model: SummaryModel) -> [Int] {
+        let scores = model.sentences.values(features)
+        return SummarySets(figures, scores: scores, terms: terms).best(model.sets)
+    }
 }

@@ -11,7 +11,7 @@ package struct SummaryModel: Sendable {
     }
 
     /// The model in the executable; `nil` where it was trained for other figures than these.
-    static let embedded = SummaryModel(
+    package static let embedded = SummaryModel(
         UnsafeRawBufferPointer(start: dateline_summary_model_bytes(), count: dateline_summary_model_size))
 
     private static let mark = Array("DLSUM001".utf8)

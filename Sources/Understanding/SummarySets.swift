@@ -2,7 +2,7 @@
 struct SummarySets {
     static let width = 40
     /// The best sentences by their own score, and the first one.
-    static let poolSize = 6
+    static let poolSize = 5
     static let mostWords: Float = 110
 
     /// Candidates, in reading order.
@@ -11,6 +11,8 @@ struct SummarySets {
     private(set) var masks: [Int] = []
     /// `width` figures a set.
     private(set) var figures: [Float] = []
+    /// How many sentences of a set lean on one that is not in it.
+    private(set) var dangling: [Float] = []
 
     /// The candidates of a set.
     func members(_ set: Int) -> [Int] {
@@ -58,6 +60,7 @@ struct SummarySets {
 
         func figure(_ candidate: Int, _ name: SummaryFeatures.Name) -> Float { features[candidate, name] }
         let words = pool.map { figure($0, .words) }
+        let leansOn = pool.map { figure($0, .pronounStart) + figure($0, .demonstrativeStart) > 0 }
         let best = order.prefix(4).map { scores[$0] }
         func top(_ i: Int) -> Float { best[min(i, best.count - 1)] }
         let shares = scores.map(share)
@@ -90,7 +93,9 @@ struct SummarySets {
                 let i = pool[p]
                 sum.add(words[p], scores[i], shares[i], rank[i], i, terms: ofSentence[p].count)
                 sum.quoted += figure(i, .quoted)
-                sum.pronouns += figure(i, .pronounStart)
+                if leansOn[p], i == 0 || p == 0 || pool[p - 1] != i - 1 || mask >> (p - 1) & 1 == 0 {
+                    sum.dangling += 1
+                }
                 sum.numbers += figure(i, .numbers)
                 sum.attributions += figure(i, .attribution)
                 for q in 0..<p where mask >> q & 1 == 1 {
@@ -104,9 +109,11 @@ struct SummarySets {
             if !isLong, onlyLong {
                 masks = []
                 figures = []
+                dangling = []
             }
             onlyLong = isLong
             masks.append(mask)
+            dangling.append(sum.dangling)
             let k = sum.count
             figures += [
                 k, sum.words, sum.score, sum.score / k, sum.leastScore, sum.mostScore, sum.shares,
@@ -115,19 +122,30 @@ struct SummarySets {
                 cover[1] / max(1, topFrequency),
                 cover[2], mask & 1 == 1 && pool[0] == 0 ? 1 : 0, Float(sum.first), Float(sum.last),
                 Float(sum.places) / k, Float(sum.last - sum.first + 1) - k, Float(sum.leastRank), Float(sum.mostRank),
-                Float(sum.ranks), sum.quoted, sum.pronouns, sum.numbers, sum.attributions, sum.leastWords,
+                Float(sum.ranks), sum.quoted, sum.dangling, sum.numbers, sum.attributions, sum.leastWords,
                 sum.mostWords, sum.words / max(1, allWords),
             ]
             figures += ofText
         }
     }
 
+    /// A "he" or "that" without its antecedent costs as much as this share of ROUGE-1 and ROUGE-2 together: the references
+    /// don't tell, a reader does.
+    private static let danglingCost: Float = 0.01
+
     /// The best set, as candidates in reading order.
     func best(_ forest: Forest) -> [Int] {
         let values = forest.values(figures)
-        var best = 0
-        for i in values.indices where values[i] > values[best] { best = i }
-        return masks.isEmpty ? [] : members(best)
+        var best = -1
+        var most = -Float.infinity
+        for (i, value) in values.enumerated() {
+            let value = value - SummarySets.danglingCost * dangling[i]
+            if value > most {
+                most = value
+                best = i
+            }
+        }
+        return best < 0 ? [] : members(best)
     }
 
     /// The twenty most frequent terms of a text, the first ones where many are as frequent.
@@ -173,7 +191,8 @@ private struct SetSum {
     var leastRank = Int.max
     var mostRank = 0
     var quoted: Float = 0
-    var pronouns: Float = 0
+    /// Sentences that lean on the one before, which is not there.
+    var dangling: Float = 0
     var numbers: Float = 0
     var attributions: Float = 0
 
