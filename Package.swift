@@ -53,7 +53,7 @@ let package = Package(
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
         module("Reading", ["Article", "Bytes", "CXML", "CDetect", "CArchive", "Yams"]),
-        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
+        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage", "CSummary"]),
         module("Encoding", ["Article", "Bytes", "Markup"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
@@ -72,6 +72,7 @@ let package = Package(
         module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
+        .target(name: "CSummary", path: "Sources/C/CSummary"),
         .target(name: "CLanguage", path: "Sources/C/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
         tests("FactsTests", ["Facts", "Bytes"]),
         tests("UnderstandingTests", ["Understanding", "Article"]),
@@ -80,6 +81,10 @@ let package = Package(
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        // Trains the summary's model (Deploy/train).
+        .executableTarget(
+            name: "train", dependencies: ["Reading", "Understanding", "Host", "Article", "Bytes"],
+            path: "Sources/Training", swiftSettings: settings),
         // Measures the built program (Deploy/bench).
         .executableTarget(
             name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
