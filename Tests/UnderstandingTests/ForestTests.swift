@@ -19,7 +19,7 @@ func walk() {
 }
 
 @Test("A forest survives its bytes, and broken bytes are none")
-func bytes() throws {
+func bytes() {
     let whole = forest().encoded()
     for count in 0...whole.count {
         Array(whole.prefix(count)).withUnsafeBytes { bytes in

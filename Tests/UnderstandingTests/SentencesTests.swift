@@ -39,7 +39,7 @@ func sentences(language: String, expected: [String]) {
 }
 
 @Test("A forgotten space does not join two sentences, quotation mark or not")
-func glued() {
+func forgottenSpace() {
     for text in ["It was lost.Nobody knew why.", "She called it \"lost\".Nobody knew why."] {
         let (document, findings) = read(text, language: "en")
         #expect(findings.sentences.count == 2)
