@@ -47,7 +47,9 @@ let package = Package(
                 .linkedLibrary("BlocksRuntime"), .linkedLibrary("swiftDispatch"), .linkedLibrary("stdc++"),
             ]),
         // The daemon's side: composes everything.
-        module("Daemon", ["Wire", "Intake", "Filing", "Ledger", "Host", "Article", "Bytes", "CSystem", "TOMLKit"]),
+        module(
+            "Daemon",
+            ["Wire", "Intake", "Filing", "Ledger", "Pages", "Markup", "Host", "Article", "Bytes", "CSystem", "TOMLKit"]),
         // The other side of the process wall.
         module("Worker", ["Wire", "Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
         // The pipeline, in reading order.
@@ -57,6 +59,7 @@ let package = Package(
         module("Encoding", ["Article", "Bytes", "Markup"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
+        module("Pages", ["Article", "Bytes", "Host", "Markup"]),
         module("Wire", ["Article", "Bytes", "Host", "CSystem"]),
         module(
             "Ledger",

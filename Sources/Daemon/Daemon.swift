@@ -130,6 +130,7 @@ private final class Daemon {
         nonisolated(unsafe) let inbox = inbox
         nonisolated(unsafe) let filing = filing
         let filingThread = WorkThread("filing") { filing.run() }
+        let briefThread = WorkThread("brief") { BriefThread(pipeline, drains: once).run() }
         let lanes = (0..<settings.workers).map { n in WorkThread("lane \(n)") { Lane(pipeline).run() } }
         let intake = WorkThread("inbox") { inboxThread.run(inbox) }
 
@@ -148,6 +149,8 @@ private final class Daemon {
         for lane in lanes { lane.join() }
         pipeline.items.close()
         filingThread.join()
+        pipeline.endFiling()
+        briefThread.join()
         log.write(LogEntry(.info, "Dateline stopped; \(pipeline.countUnderWay) claimed files wait for the next start"))
     }
 

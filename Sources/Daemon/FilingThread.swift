@@ -290,6 +290,7 @@ final class FilingThread {
             pipeline.log.write(outcome.entry(queueDepth: waiting, desk: pipeline.desk))
         }
         pipeline.changedBell.ring()
+        pipeline.newsBell.ring()
     }
 
     // MARK: 4. The originals

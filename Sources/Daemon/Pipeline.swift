@@ -32,6 +32,10 @@ final class Pipeline: Sendable {
     let filedBell: Bell
     /// Rung for the main loop: something it shows has changed.
     let changedBell: Bell
+    /// Rung when outcomes are in the ledger for good: for page and search.
+    let newsBell: Bell
+    /// Readable for ever once the last outcome of this run is.
+    let filedForGoodBell: Bell
     /// Readable for ever once the daemon stops: waits end.
     let stopBell: Bell
 
@@ -39,6 +43,7 @@ final class Pipeline: Sendable {
     let filingPulse = Pulse()
     private let underWay = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
+    private let filed = Atomic<Bool>(false)
     let caughtUp = Atomic<Bool>(false)
     /// Originals being read, and claims of the same bytes that wait for their outcome.
     private let reading = Mutex<[Digest: [Claim]]>([:])
@@ -61,6 +66,8 @@ final class Pipeline: Sendable {
         filedBell = try Bell()
         changedBell = try Bell()
         stopBell = try Bell()
+        newsBell = try Bell()
+        filedForGoodBell = try Bell()
         troubles = Troubles(log: log, changed: changedBell)
     }
 
@@ -79,6 +86,14 @@ final class Pipeline: Sendable {
         stopping.store(true, ordering: .releasing)
         stopBell.ring()
         claims.bell.ring()
+    }
+
+    /// Nothing more is filed in this run.
+    var isFiled: Bool { filed.load(ordering: .acquiring) }
+
+    func endFiling() {
+        filed.store(true, ordering: .releasing)
+        filedForGoodBell.ring()
     }
 
     /// Waits before the next try; returns early when the daemon stops.

@@ -35,7 +35,8 @@ package final class Ledger: Sendable {
         }
     }
 
-    static func openWriter(_ path: String) throws -> DatabaseQueue {
+    /// Opens a database to write, whose log stays when it is closed.
+    static func openWAL(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
@@ -44,7 +45,11 @@ package final class Ledger: Sendable {
             var keep: CInt = 1
             sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &keep)
         }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    static func openWriter(_ path: String) throws -> DatabaseQueue {
+        let queue = try openWAL(path)
         // GRDB sets synchronous back to NORMAL when it prepares a WAL database, so it is set after opening.
         try queue.writeWithoutTransaction { db in
             try db.execute(

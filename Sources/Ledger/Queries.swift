@@ -39,7 +39,7 @@ package final class LedgerReader: Sendable {
         }
     }
 
-    private static func open(_ path: String) throws -> (DatabaseQueue, Bool) {
+    static func open(_ path: String) throws -> (DatabaseQueue, Bool) {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)

@@ -20,7 +20,8 @@ struct Dateline: ParsableCommand {
         abstract: "Watches an inbox folder, reads every news article dropped there, and files a record of it.",
         version: version,
         subcommands: [
-            Run.self, Parse.self, Status.self, List.self, Show.self, Explain.self, Follow.self, Retry.self, Audit.self,
+            Run.self, Parse.self, Status.self, List.self, Search.self, Show.self, Explain.self, Follow.self, Retry.self,
+            Audit.self,
             Check.self,
         ])
 }

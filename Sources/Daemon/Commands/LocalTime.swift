@@ -54,6 +54,15 @@ package enum LocalTime {
         return dayText(parts(instant)) == dayText(parts(now ?? Clock.now())) ? String(full.dropFirst(11)) : full
     }
 
+    /// The local day, `YYYY-MM-DD`, and its hour.
+    static func dayAndHour(_ instant: Instant) -> (day: String, hour: Int) {
+        let t = parts(instant)
+        return (dayText(t), Int(t.tm_hour))
+    }
+
+    /// `01:40`.
+    static func clock(_ instant: Instant) -> String { String(text(instant).dropFirst(11).prefix(5)) }
+
     private static func dayText(_ t: tm) -> String {
         "\(padded(Int(t.tm_year) + 1900, 4))-\(padded(Int(t.tm_mon) + 1, 2))-\(padded(Int(t.tm_mday), 2))"
     }

@@ -118,6 +118,49 @@ final class Output {
         }
         if used > 0 { line(margin + current) }
     }
+
+    /// The same of a text whose hits are set off; a line may end also between characters that have no spaces between.
+    func paragraph(_ pieces: [Snippet.Piece], indent: Int) {
+        let room = max(20, min(width ?? 80, 100) - indent)
+        let margin = String(repeating: " ", count: indent)
+        var current = ""
+        var used = 0
+        func end() {
+            line(margin + current)
+            current = ""
+            used = 0
+        }
+        // Words with the style of each of their parts: a hit may be a part of a word.
+        var word: [(text: String, isHit: Bool)] = []
+        func put() {
+            let size = word.reduce(0) { $0 + columns(of: $1.text) }
+            if used > 0, used + size > room { end() }
+            for part in word { current += part.isHit ? styled(part.text, .yellow) : part.text }
+            used += size
+            word = []
+        }
+        for piece in pieces {
+            for character in piece.text {
+                let isWide = columns(of: String(character)) > 1
+                if character == " " || isWide { put() }
+                if character == " " {
+                    if used > 0, used < room {
+                        current += " "
+                        used += 1
+                    }
+                    continue
+                }
+                if let last = word.indices.last, word[last].isHit == piece.isHit {
+                    word[last].text.append(character)
+                } else {
+                    word.append((String(character), piece.isHit))
+                }
+                if isWide { put() }
+            }
+        }
+        put()
+        if used > 0 { end() }
+    }
 }
 
 /// `1,204`.

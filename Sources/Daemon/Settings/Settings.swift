@@ -19,6 +19,8 @@ package struct Settings: Sendable {
     package var workers = 0
     /// IANA name of the zone in which times are shown; `local` is the machine's.
     package var timeZone = "local"
+    /// Where the outbox is served over HTTP: links of the feeds lead there.
+    package var baseURL: String?
     package var limits = Limits()
     package var intake = InboxSettings()
     package var sources: [String: SourceSettings] = [:]

@@ -2,6 +2,7 @@ internal import Article
 internal import Bytes
 internal import Filing
 internal import Intake
+internal import Markup
 
 /// A value as a configuration file, the environment or a flag gives it.
 enum SettingValue: Hashable, Sendable {
@@ -46,6 +47,7 @@ enum SettingKind: Hashable, Sendable {
     case list
     case zone
     case language
+    case address
     case text
 
     /// What is allowed, in words.
@@ -58,6 +60,7 @@ enum SettingKind: Hashable, Sendable {
         case .list: "a list of strings, none of them empty"
         case .zone: "\"local\", \"UTC\" or a zone of /usr/share/zoneinfo such as \"Europe/Berlin\""
         case .language: "a language tag such as \"en\" or \"pt-BR\""
+        case .address: "an address such as \"https://news.example/brief/\""
         case .text: "a string that is not empty"
         }
     }
@@ -70,6 +73,7 @@ enum SettingKind: Hashable, Sendable {
         case (.list, .list(let list)): list.allSatisfy { !$0.isEmpty }
         case (.zone, .text(let text)): text == "local" || LocalTime.isZone(text)
         case (.language, .text(let text)): isLanguageTag(text)
+        case (.address, .text(let text)): Address(web: text) != nil
         case (.text, .text(let text)): !text.isEmpty
         default: false
         }
@@ -205,7 +209,10 @@ extension Setting<Settings> {
         .whole("workers", \.workers, 0...256, "Worker processes that read articles; 0 is one for each processor core."),
         .text(
             "time_zone", .zone, \.timeZone,
-            "Zone in which tables and log lines show times. \"local\" is the machine's. Files always say UTC."),
+            "Zone in which tables, log lines and pages show times. \"local\" is the machine's. Files always say UTC."),
+        .optional(
+            "base_url", .address, \.baseURL, example: "https://news.example/brief/",
+            "Where the outbox is served, without originals/ and rejected/: links of the feeds lead there."),
 
         .whole("limits.document_mib", \.limits.documentMiB, 1...1024, "Size of one article, in MiB."),
         .whole(
