@@ -21,6 +21,7 @@ final class Pipeline: Sendable {
     let log: any Log
     let troubles: Troubles
     let statistics: Statistics
+    let quiet = QuietSources()
     let settings: Mutex<Settings>
     let workerProgram: Path?
 
@@ -32,6 +33,8 @@ final class Pipeline: Sendable {
     let filedBell: Bell
     /// Rung for the main loop: something it shows has changed.
     let changedBell: Bell
+    /// Rung when there is another retention.
+    let retentionBell: Bell
     /// Readable for ever once the daemon stops: waits end.
     let stopBell: Bell
 
@@ -60,6 +63,7 @@ final class Pipeline: Sendable {
         roomBell = try Bell()
         filedBell = try Bell()
         changedBell = try Bell()
+        retentionBell = try Bell()
         stopBell = try Bell()
         troubles = Troubles(log: log, changed: changedBell)
     }
@@ -93,7 +97,9 @@ final class Pipeline: Sendable {
 
     func began(_ claim: Claim) {
         underWay.add(1, ordering: .relaxed)
-        claims.put(claim)
+        let settings = settings.withLock { $0 }
+        let priority = settings.settings(of: claim.source).priority
+        claims.put(claim) { settings.settings(of: $0.source).priority < priority }
     }
 
     /// An earlier run filed it; only its original is left to move.

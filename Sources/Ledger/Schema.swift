@@ -38,6 +38,10 @@ func migrate(_ queue: DatabaseQueue) throws {
                 sql: "INSERT INTO meta VALUES (?, lower(hex(randomblob(4))))", arguments: [key])
         }
     }
+    migrator.registerMigration("retention") { db in
+        // What was removed when its time was over: of all outcomes up to this number, the one kind of output.
+        try db.execute(sql: "CREATE TABLE retention (output TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID")
+    }
     try migrator.migrate(queue)
 }
 
