@@ -26,6 +26,10 @@ package struct SourceSettings: Hashable, Sendable {
     package var language: String?
     /// Agency name where the text gives none.
     package var agency: String?
+    /// Of two originals that wait, the one with the higher is read first: 0 to 9. The daemon's own; workers do not see it.
+    package var priority = 5
+    /// A warning comes when it has sent nothing for so long, in hours; 0 is never, `nil` is learned from its habit.
+    package var quietHours: Double?
     package init(
         timeZone: String? = nil, zone: Zone? = nil, language: String? = nil, agency: String? = nil
     ) {

@@ -136,6 +136,7 @@ final class OutcomesOfOneClaim {
         ordinal += 1
         if let held { pipeline.items.put(held) }
         held = item
+        held?.read = Clock.monotonic()
         if let outcome = item.outcome { handedOver.insert(outcome.ordinal) }
     }
 

@@ -49,6 +49,8 @@ private final class ParsePrinter: Sendable {
     private let window: Int
     private let state = Mutex(State())
     private let moved: Bell
+    /// Where the lines go to the same terminal, they are progress enough.
+    private let progress = isatty(1) == 1 ? nil : Progress("files")
 
     init(_ paths: [Path], window: Int) throws(SystemError) {
         self.paths = paths
@@ -91,6 +93,8 @@ private final class ParsePrinter: Sendable {
             }
             return state.isAwaited
         }
+        let done = state.withLock { $0.printed }
+        if done == paths.count { progress?.end() } else { progress?.show(done, of: paths.count) }
         if isAwaited { moved.ring() }
     }
 }

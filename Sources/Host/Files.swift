@@ -237,6 +237,9 @@ package enum Files {
         guard path.withCString({ rmdir($0) }) == 0 || errno == ENOENT else { throw .last("remove folder", path) }
     }
 
+    /// `false` where something is in it, or it can't be removed.
+    package static func removeEmptyDirectory(_ path: Path) -> Bool { path.withCString { rmdir($0) } == 0 }
+
     /// Calls `each` with every name but `.` and `..`, and its `d_type`.
     package static func list(_ path: Path, each: ([UInt8], UInt8) throws(SystemError) -> Void) throws(SystemError) {
         var reader = try DirectoryReader(path)
