@@ -43,7 +43,7 @@ import TestKit
         }
         #expect(try names(target) == ["analysis.json", "article.html", "article.json", "summary.txt"])
         #expect(try Files.read(layout.absolute(target).appending("article.json")) == Array("article 1".utf8))
-        #expect(draft.hashes == [outputs(1).article, outputs(1).analysis, []].map { SHA256.digest($0) })
+        #expect(draft.hashes == [outputs(1).article, outputs(1).analysis, [], []].map { SHA256.digest($0) })
         #expect(try Outbox.holds(draft.hashes, at: layout.absolute(target)))
         // Once more, as after a crash: nothing changes.
         guard case .placed = try outbox.publish(draft) else {

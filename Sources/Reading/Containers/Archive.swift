@@ -95,6 +95,9 @@ final class Archive {
 
     deinit { archive_read_free(handle) }
 
+    /// Whether something is unpacked at all: a file that only begins like a compressed one is passed on as it is.
+    var isCompressed: Bool { archive_filter_count(handle) > 1 }
+
     /// The next member, or `nil` behind the last.
     func next() throws -> Member? {
         var entry: OpaquePointer?
@@ -240,6 +243,12 @@ enum CompressedReader {
         let archive = try Archive(original, format: format, isRaw: true)
         guard let first = try archive.next() else {
             throw Rejection(.empty, stage: .decode, "Nothing is compressed in it.", format: format)
+        }
+        guard archive.isCompressed else {
+            throw Rejection(
+                .malformed, stage: .decode, "The file begins like \(format), but can't be unpacked.",
+                hint: "Send it again, complete.",
+                format: format)
         }
         var beginning: [UInt8] = []
         var warc: WebRecords?
