@@ -24,7 +24,7 @@ import Testing
         #expect(three.named.contains { $0.name == "Jo Ahrend" })
     }
 
-    @Test func JSONThatHoldsAPageIsNoPage() throws {
+    @Test func jsonThatHoldsAPageIsNoPage() throws {
         let document = try #require(
             article(
                 #"{"uri":"urn:x:2","type":"event","headlines":[{"value":"Press conference"}],"bodies":[{"contentType":"text/html5","value":"<html><body><p>The minister speaks at ten.</p></body></html>"}]}"#
