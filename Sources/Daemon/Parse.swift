@@ -78,6 +78,18 @@ private final class ParsePrinter: Sendable {
         }
     }
 
+    /// Prints lines of a file that has more to come, where it is that file's turn.
+    ///
+    /// - Returns: whether they were printed.
+    func printEarly(_ index: Int, _ lines: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard state.printed == index else { return false }
+            guard !state.isClosed else { return true }
+            do { try Files.write(.output, lines) } catch { state.isClosed = true }
+            return true
+        }
+    }
+
     func finished(_ index: Int, _ lines: [UInt8], failed: Bool) {
         let isAwaited = state.withLock { state in
             defer { state.isAwaited = false }
@@ -140,7 +152,9 @@ private final class ParseLane {
 
     private func next() -> Work? {
         guard let (index, path) = printer.next() else { return nil }
-        return Work(index: index, lines: Lines(path: path, only: only), question: question(path))
+        return Work(
+            index: index, lines: Lines(path: path, only: only) { self.printer.printEarly(index, $0) },
+            question: question(path))
     }
 
     private func question(_ path: Path) -> Result<(ReadRequest, Descriptor), Rejection> {
@@ -225,9 +239,13 @@ private final class Lines {
     private(set) var bytes: [UInt8] = []
     private(set) var hasFailed = false
 
-    init(path: Path, only: ParseOnly?) {
+    /// Prints what there is so far, if it may.
+    private let printEarly: ([UInt8]) -> Bool
+
+    init(path: Path, only: ParseOnly?, printEarly: @escaping ([UInt8]) -> Bool) {
         self.path = path
         self.only = only
+        self.printEarly = printEarly
     }
 
     func add(_ record: FinishedRecord) {
@@ -270,5 +288,6 @@ private final class Lines {
         }
         bytes += json.take()
         bytes.append(0x0A)
+        if bytes.count > 1 << 20, printEarly(bytes) { bytes.removeAll(keepingCapacity: true) }
     }
 }

@@ -117,6 +117,14 @@ final class Pipeline: Sendable {
         claims.put(claim) { settings.settings(of: $0.source).priority < priority }
     }
 
+    /// Waits while the filing thread is far behind.
+    func awaitRoomForItems() {
+        while items.count > Pipeline.mostItems, !isStopping {
+            filedBell.answer()
+            _ = wait(for: [filedBell.descriptor.raw, stopBell.descriptor.raw], milliseconds: 200)
+        }
+    }
+
     /// An earlier run filed it; only its original is left to move.
     func beganFinished(_ item: FilingItem) {
         underWay.add(1, ordering: .relaxed)

@@ -148,16 +148,21 @@ final class WorkerProcess {
     /// What the worker says of the first original that it has not answered yet. Returns why the whole can't be read, or
     /// `nil`.
     func answer(seconds: Int, _ answers: Answers) throws(Trouble) -> Rejection? {
-        let clock = WorkTime(pid: process, seconds: seconds)
+        // A container may hold a million articles: the time is that of one.
+        var clock = WorkTime(pid: process, seconds: seconds)
         while true {
             switch try receive(clock) {
             case .hello: throw .died(nonsense())
             case .identity(let identity):
                 let decision = try handled { () throws(AnswerTrouble) in try answers.decide(identity) }
                 do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw .died(hungUp()) }
-            case .record(let record): try handled { () throws(AnswerTrouble) in try answers.record(record) }
+                if decision.outcome == .duplicate { clock = WorkTime(pid: process, seconds: seconds) }
+            case .record(let record):
+                try handled { () throws(AnswerTrouble) in try answers.record(record) }
+                clock = WorkTime(pid: process, seconds: seconds)
             case .rejection(let member, let id, let rejection):
                 try handled { () throws(AnswerTrouble) in try answers.rejection(member, id, rejection) }
+                clock = WorkTime(pid: process, seconds: seconds)
             case .done(let rejection): return rejection
             case .read, .decision: throw .died(nonsense())
             }

@@ -24,8 +24,8 @@ let formats: [ReaderEntry] =
 private let binaryFormats: [ReaderEntry] = [
     .zip,
     .gzip,
-    .unread("pdf", "a PDF document") { $0.original.index(of: "%PDF-", until: 1024) != nil },
-    .unread("rtf", "an RTF document", magic: Array("{\\rtf".utf8)),
+    .pdf,
+    .rtf,
     .bzip2,
     .xz,
     .zstd,

@@ -1,5 +1,12 @@
 package import Article
 
+/// Turns PDF documents into text; runs outside of the sandbox that readers are in.
+package protocol PDFConverter: Sendable {
+    /// - Returns: UTF-8, pages parted by form feeds.
+    /// - Throws: `Rejection`.
+    func text(of document: [UInt8]) throws -> [UInt8]
+}
+
 /// The bytes of one original (or member), and what is known about it beside them.
 package struct Original {
     /// All of it, or the beginning of an original that is too large for that.
@@ -7,6 +14,8 @@ package struct Original {
     package var context: ReadingContext
     /// Most bytes that one document may have.
     package var limit: Int
+    /// `nil` where PDF documents can't be read here.
+    package var pdf: (any PDFConverter)?
     /// Size of the whole.
     package let size: Int
     /// Gives bytes from an offset on, at most so many; fewer or none at the end.
@@ -94,7 +103,8 @@ package struct Original {
         }
         var context = context
         context.name = Array(name.utf8.split(separator: 0x2F).last.map(Array.init) ?? [])
-        let member = Original(bytes: bytes, context: context, limit: limit, depth: depth + 1)
+        var member = Original(bytes: bytes, context: context, limit: limit, depth: depth + 1)
+        member.pdf = pdf
         do {
             try read(member) { reading in
                 var reading = reading

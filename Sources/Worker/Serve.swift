@@ -18,13 +18,15 @@ package func serve(_ arguments: [String], before: @escaping ([UInt8]) -> Void = 
     let documentLimit = (arguments.dropFirst().first.flatMap { Int($0) } ?? 32) << 20
     prepareReading()
     prepareUnderstanding()
+    let pdf = PDFJail(memoryMiB: memory)
     let sandbox = closeSandbox(memoryMiB: memory)
     let channel = Channel(Descriptor(3), limit: 1 << 24)
     do {
         try channel.send(.hello(sandbox))
         while true {
             guard case (.read(let request), let file?) = try channel.receive() else { return 70 }
-            try Reader(channel: channel, request: request, documentLimit: documentLimit, before: before).run(file)
+            try Reader(channel: channel, request: request, documentLimit: documentLimit, pdf: pdf, before: before).run(
+                file)
         }
     } catch Channel.Trouble.closed {
         return 0
@@ -38,12 +40,14 @@ private struct Reader {
     var channel: Channel
     var request: ReadRequest
     var documentLimit: Int
+    var pdf: (any PDFConverter)?
     var before: ([UInt8]) -> Void
 
     func run(_ file: Descriptor) throws(Channel.Trouble) {
         let failure: Rejection?
         do {
-            let original = try open(file)
+            var original = try open(file)
+            original.pdf = pdf
             before(original.bytes)
             var started = Clock.monotonic()
             try read(original) { reading in
