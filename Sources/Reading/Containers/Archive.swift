@@ -53,7 +53,8 @@ final class Archive {
     /// - Parameters:
     ///   - format: for messages.
     ///   - isRaw: A compressed file that is no archive is one member.
-    init(_ original: Original, format: String, isRaw: Bool) throws {
+    ///   - isArchive: What is in it may be an archive.
+    init(_ original: Original, format: String, isRaw: Bool, isArchive: Bool = true) throws {
         guard let handle = archive_read_new() else {
             throw Rejection(.memory, stage: .decode, "There is no memory for the archive.")
         }
@@ -66,9 +67,11 @@ final class Archive {
         archive_read_support_filter_lzma(handle)
         archive_read_support_filter_zstd(handle)
         archive_read_support_filter_compress(handle)
-        archive_read_support_format_zip(handle)
-        archive_read_support_format_tar(handle)
-        archive_read_support_format_7zip(handle)
+        if isArchive {
+            archive_read_support_format_zip(handle)
+            archive_read_support_format_tar(handle)
+            archive_read_support_format_7zip(handle)
+        }
         if isRaw {
             archive_read_support_format_raw(handle)
             archive_read_support_format_empty(handle)
@@ -240,8 +243,14 @@ enum ArchiveReader {
 /// A compressed file: an archive of files, web records, or one document.
 enum CompressedReader {
     static func read(_ original: Original, _ format: String, _ emit: ReaderEntry.Emit) throws {
-        let archive = try Archive(original, format: format, isRaw: true)
-        guard let first = try archive.next() else {
+        var archive = try Archive(original, format: format, isRaw: true)
+        var entry = try archive.next()
+        if entry == nil {
+            // Zeros alone are an archive's end to tar.
+            archive = try Archive(original, format: format, isRaw: true, isArchive: false)
+            entry = try archive.next()
+        }
+        guard let first = entry else {
             throw Rejection(.empty, stage: .decode, "Nothing is compressed in it.", format: format)
         }
         guard archive.isCompressed else {

@@ -126,7 +126,8 @@ struct MailReader {
             if line.last == 0x20, !line.elementsEqual([0x2D, 0x2D, 0x20]) {
                 if deletesSpace { out.removeLast() }
             } else {
-                out.append(0x0A)
+                // What does not flow on is a paragraph.
+                out += [0x0A, 0x0A]
             }
         }
         return out
