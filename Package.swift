@@ -54,8 +54,8 @@ let package = Package(
         module("Worker", ["Wire", "Reading", "Understanding", "Encoding", "Host", "Article", "Bytes", "CSystem"]),
         // The pipeline, in reading order.
         module("Intake", ["Article", "Bytes", "Host", "CSystem"]),
-        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "Yams"]),
-        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage"]),
+        module("Reading", ["Article", "Bytes", "CXML", "CDetect", "CArchive", "Yams"]),
+        module("Understanding", ["Article", "Bytes", "Facts", "CLanguage", "CSummary"]),
         module("Encoding", ["Article", "Bytes", "Markup"]),
         module("Filing", ["Article", "Bytes", "Host", "CSystem"]),
         // Beside it.
@@ -75,13 +75,19 @@ let package = Package(
         module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
+        .target(name: "CSummary", path: "Sources/C/CSummary"),
         .target(name: "CLanguage", path: "Sources/C/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
         tests("FactsTests", ["Facts", "Bytes"]),
         tests("UnderstandingTests", ["Understanding", "Article"]),
         system("CSystemd", pkgConfig: "libsystemd", apt: "libsystemd-dev"),
         system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         system("CDetect", pkgConfig: "uchardet", apt: "libuchardet-dev"),
+        system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+        // Trains the summary's model (Deploy/train).
+        .executableTarget(
+            name: "train", dependencies: ["Reading", "Understanding", "Host", "Article", "Bytes"],
+            path: "Sources/Training", swiftSettings: settings),
         // Measures the built program (Deploy/bench).
         .executableTarget(
             name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
@@ -109,3 +115,12 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// Fuzzing needs every module built for it (Deploy/fuzz), and so does not belong to the ordinary build.
+if Context.environment["DATELINE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Reading", "Understanding", "Encoding", "Article", "Bytes"],
+            path: "Tests/Fuzz", exclude: ["corpus"], swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}

@@ -11,6 +11,9 @@ package struct Document: Sendable {
     /// What had to be mended in the bytes, each a short sentence: `3 invalid bytes replaced`.
     package var repairs: [String] = []
 
+    /// What kind of news object it is, as in ninjs `type`: `text`, `picture`, `video` …
+    package var type = "text"
+
     /// The sender's identifier (guid, Message-ID) without its revision.
     package var senderID: String?
     /// The sender's own version, as written.
@@ -48,6 +51,10 @@ package struct Document: Sendable {
     package var descriptions: [Described] = []
     /// The sender's own subjects, keywords and codes.
     package var subjects: [SourceSubject] = []
+    /// People, organisations and places that the sender names in fields of their own.
+    package var named: [Named] = []
+    /// News objects that the sender links with this one: pictures, sidebars.
+    package var associations: [Association] = []
     /// Others with a part in the article: agency, site; `role` as in ninjs `infoSources`.
     package var sources: [InfoSource] = []
     package var copyrightHolder: String?
@@ -64,6 +71,9 @@ package struct Document: Sendable {
     /// Paragraphs (by index) that are no prose: list entries, captions, tables, credits. Kept in the
     /// record, out of the summary.
     package var asides: Set<Int> = []
+
+    /// Those of them that are headings within the text: not counted as paragraphs in the record.
+    package var crossheads: Set<Int> = []
 
     package var warnings: [Warning] = []
 
@@ -103,6 +113,30 @@ package struct Document: Sendable {
         }
     }
 
+    package struct Named: Hashable, Sendable {
+        package enum Kind: Sendable { case person, organisation, place }
+        package var kind: Kind
+        package var name: String
+        package var uri: String?
+        package init(_ kind: Kind, name: String, uri: String? = nil) {
+            self.kind = kind
+            self.name = name
+            self.uri = uri
+        }
+    }
+
+    package struct Association: Hashable, Sendable {
+        package var name: String
+        /// As in ninjs `type`.
+        package var type: String?
+        package var uri: String?
+        package init(name: String, type: String? = nil, uri: String? = nil) {
+            self.name = name
+            self.type = type
+            self.uri = uri
+        }
+    }
+
     package struct InfoSource: Hashable, Sendable {
         package var role: String
         package var name: String
@@ -135,4 +169,9 @@ package struct Warning: Hashable, Sendable {
         self.message = message
         self.span = span
     }
+}
+
+extension Document {
+    /// Its sender gives its facts in fields of a news format, by a newsroom's system; a page's are often its template's.
+    package var isFielded: Bool { ["nitf", "newsml", "newsml-g2", "ninjs"].contains(format) }
 }

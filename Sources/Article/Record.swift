@@ -20,12 +20,21 @@ package struct ReadingContext: Sendable {
 package struct SourceSettings: Hashable, Sendable {
     /// IANA name of the zone in which this source's times without a zone are meant.
     package var timeZone: String?
+    /// The rules of that zone.
+    package var zone: Zone?
     /// BCP 47, believed where the text is too short to tell.
     package var language: String?
     /// Agency name where the text gives none.
     package var agency: String?
-    package init(timeZone: String? = nil, language: String? = nil, agency: String? = nil) {
+    /// Of two originals that wait, the one with the higher is read first: 0 to 9. The daemon's own; workers do not see it.
+    package var priority = 5
+    /// A warning comes when it has sent nothing for so long, in hours; 0 is never, `nil` is learned from its habit.
+    package var quietHours: Double?
+    package init(
+        timeZone: String? = nil, zone: Zone? = nil, language: String? = nil, agency: String? = nil
+    ) {
         self.timeZone = timeZone
+        self.zone = zone
         self.language = language
         self.agency = agency
     }

@@ -311,6 +311,15 @@ package struct JSON: Sendable {
 
     package var bool: Bool? { kind == .true ? true : kind == .false ? false : nil }
 
+    /// The value as it is written.
+    package var bytes: [UInt8] {
+        let node = node
+        switch node.kind {
+        case .string, .escapedString: return [0x22] + tape.bytes[node.start..<node.end] + [0x22]
+        default: return Array(tape.bytes[node.start..<max(node.start, node.end)])
+        }
+    }
+
     /// A string, or a number as it is written: for identifiers and versions that may be either.
     package var text: String? {
         let node = node

@@ -254,8 +254,11 @@ final class BriefThread {
         if written[name] == digest, try Files.exists(place) { return }
         if try Files.exists(aside) { try Files.remove(aside) }
         try Files.makeDirectory(place.parent)
-        _ = try Files.create(aside, bytes)
+        // Durable before it replaces the old one: a power cut must not leave an empty page.
+        let file = try Files.create(aside, bytes)
+        try Files.sync(file, aside)
         try Files.rename(aside, place)
+        try Files.syncDirectory(place.parent)
         if written.count > 100 { written = [:] }
         written[name] = digest
     }

@@ -75,6 +75,11 @@ private final class Daemon {
     private let signals: Descriptor
     /// The last reload's settings were bad: the old ones are in force.
     private var refused: StatusReport.Setback?
+    private var quiet: [QuietSource] = []
+    private var nextQuietLook: Int64 = 0
+    private var metrics = Metrics()
+    /// Something changed since the metrics were written.
+    private var hasNews = false
 
     init(_ settings: Settings, workerProgram: Path?) throws(Fault) {
         umask(0o027)
@@ -133,6 +138,7 @@ private final class Daemon {
         let briefThread = WorkThread("brief") { BriefThread(pipeline, drains: once).run() }
         let lanes = (0..<settings.workers).map { n in WorkThread("lane \(n)") { Lane(pipeline).run() } }
         let intake = WorkThread("inbox") { inboxThread.run(inbox) }
+        let retention = once ? nil : WorkThread("retention") { Retention(pipeline).run() }
 
         service.ready(statusLine())
         log.write(
@@ -140,17 +146,21 @@ private final class Daemon {
                 .info,
                 "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
             ))
+        let arrivals = try? pipeline.ledger.arrivals(latest: 20_000)
+        pipeline.quiet.learn(arrivals ?? [], (try? pipeline.ledger.tallies()) ?? [])
         serve(once: once, reload: reload)
 
         service.stopping("Stopping: \(pipeline.countUnderWay) under way")
         pipeline.stop()
         intake.join()
+        retention?.join()
         service.extendTimeout(seconds: 60)
         for lane in lanes { lane.join() }
         pipeline.items.close()
         filingThread.join()
         pipeline.endFiling()
         briefThread.join()
+        writeMetrics()
         log.write(LogEntry(.info, "Dateline stopped; \(pipeline.countUnderWay) claimed files wait for the next start"))
     }
 
@@ -197,6 +207,10 @@ private final class Daemon {
         var lastStatus: Int64 = 0
         var isStatusDue = false
         var lastWatchdog: Int64 = 0
+        let progress = once ? Progress("articles") : nil
+        let all = once && isatty(2) == 1 ? InboxLook(pipeline.settings.withLock { $0 }).waiting().count : 0
+        let before = pipeline.statistics.snapshot.total
+        defer { progress?.end() }
         while true {
             let now = Clock.monotonic()
             if let interval = service.watchdogMilliseconds, now - lastWatchdog >= Int64(interval) * 900 {
@@ -207,6 +221,14 @@ private final class Daemon {
                 service.status(statusLine())
                 lastStatus = now
                 isStatusDue = false
+                hasNews = true
+                nextQuietLook = now
+            }
+            if now >= nextQuietLook { lookForQuiet(now) }
+            if metricsDue(isStatusDue) <= now { writeMetrics() }
+            if let progress {
+                let done = Int(pipeline.statistics.snapshot.total - before)
+                progress.show(done, of: max(all, done + pipeline.countUnderWay))
             }
             if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
                 pipeline.items.count == 0,
@@ -215,6 +237,11 @@ private final class Daemon {
                 return
             }
             var milliseconds = service.watchdogMilliseconds ?? -1
+            let next = min(nextQuietLook, metricsDue(isStatusDue))
+            if next < .max {
+                let left = Int32(clamping: max(1, (next - now + 999) / 1000))
+                milliseconds = milliseconds < 0 ? left : min(milliseconds, left)
+            }
             if isStatusDue { milliseconds = milliseconds < 0 ? 1000 : min(milliseconds, 1000) }
             if once { milliseconds = milliseconds < 0 ? 50 : min(milliseconds, 50) }
             let ready = wait(
@@ -257,6 +284,8 @@ private final class Daemon {
             pipeline.settings.withLock { $0 = settings }
             inboxThread.apply(settings.intake)
             refused = nil
+            pipeline.retentionBell.ring()
+            nextQuietLook = 0
             log.write(LogEntry(.info, "settings read again"))
         } catch {
             let text = ((error as? Fault)?.message ?? "\(error)").split(separator: "\n").joined(separator: " ")
@@ -264,6 +293,39 @@ private final class Daemon {
             log.write(LogEntry(.error, "settings refused, the old ones stay in force: \(text)", id: .settingsRefused))
         }
         service.ready(statusLine())
+    }
+
+    // MARK: Quiet sources, metrics
+
+    private func lookForQuiet(_ now: Int64) {
+        let settings = pipeline.settings.withLock { $0 }
+        let (all, new, next) = pipeline.quiet.look(settings, at: Clock.now(), started: started)
+        quiet = all
+        // The wall clock may be set meanwhile: it is looked at now and then in any case.
+        nextQuietLook = next.map { now + min($0, 600_000_000) } ?? .max
+        for source in new {
+            let silence = Clock.now().microseconds - source.since.microseconds
+            log.write(
+                LogEntry(
+                    .warning,
+                    "quiet \(source.source): nothing came for \(span(silence)); \(source.isLearned ? "its pauses are shorter than" : "the settings allow") \(span(source.allowed))",
+                    id: .sourceQuiet,
+                    fields: [
+                        ("SOURCE", source.source), ("REASON", source.isLearned ? "learned" : "configured"),
+                        ("DESK", pipeline.desk ?? ""),
+                    ]))
+        }
+        if !new.isEmpty { service.status(statusLine()) }
+    }
+
+    private func metricsDue(_ hasNews: Bool) -> Int64 {
+        pipeline.settings.withLock { $0.metricsFile } == nil ? .max : metrics.due(hasNews: hasNews || self.hasNews)
+    }
+
+    private func writeMetrics() {
+        guard let path = pipeline.settings.withLock({ $0.metricsFile }) else { return }
+        hasNews = false
+        metrics.write(report(), pipeline.statistics.snapshot.stages, to: path, log: log)
     }
 
     // MARK: What it shows
@@ -279,6 +341,9 @@ private final class Daemon {
         if underWay > 0 { parts.append("\(underWay) under way") }
         let waiting = inboxThread.waiting.count(where: \.isLong)
         if waiting > 0 { parts.append("\(waiting) waiting") }
+        if !quiet.isEmpty {
+            parts.append("quiet: " + quiet.prefix(3).map { printable($0.source) }.joined(separator: " "))
+        }
         if let last = counts.last { parts.append("last \(Clock.localTime(last))") }
         let line = parts.joined(separator: ", ")
         guard let first = troubles.first else { return line }
@@ -286,7 +351,9 @@ private final class Daemon {
     }
 
     private func report() -> StatusReport {
-        StatusReport(pipeline, started: started, waiting: inboxThread.waiting.filter(\.isLong), refused: refused)
+        StatusReport(
+            pipeline, started: started, waiting: inboxThread.waiting.filter(\.isLong), refused: refused,
+            quiet: quiet)
     }
 }
 
@@ -306,13 +373,25 @@ extension Settings {
 func lockState(_ state: Path) throws -> Descriptor {
     let path = state.appending("lock")
     let fd = try Files.open(path, Files.readWriteCreate)
-    do throws(SystemError) { try Files.lock(fd, path) } catch {
-        guard error.isHeld else { throw error }
-        let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
-        throw Fault(
-            ExitCode.alreadyRunning,
-            "Another Dateline (process \(holder.filter(\.isNumber))) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
-        )
+    let deadline = Clock.monotonic() + 5_000_000
+    while true {
+        do throws(SystemError) {
+            try Files.lock(fd, path)
+            break
+        } catch {
+            guard error.isHeld else { throw error }
+            let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
+            let process = pid_t(holder.filter(\.isNumber)) ?? 0
+            // A daemon that was killed while it started a worker: the child, in which its locks live on, is gone in a moment.
+            if process > 0, kill(process, 0) != 0, errno == ESRCH, Clock.monotonic() < deadline {
+                usleep(5000)
+                continue
+            }
+            throw Fault(
+                ExitCode.alreadyRunning,
+                "Another Dateline (process \(process)) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
+            )
+        }
     }
     _ = fd.use { ftruncate($0, 0) }
     try Files.write(fd, Array("\(getpid())\n".utf8))

@@ -106,6 +106,8 @@ final class Decider: Sendable {
                 // A sender that numbers nothing sends the same version when it sends the same text.
                 (identity.senderVersion == nil || $0.version == identity.senderVersion)
                     && $0.textDigest == identity.textDigest
+                    // A kill often repeats the text that it kills, under the same version.
+                    && ($0.status ?? .usable) == (identity.status ?? .usable)
             }) {
                 return row.becomeDuplicate(of: known)
             }

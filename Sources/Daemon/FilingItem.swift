@@ -20,4 +20,6 @@ struct FilingItem: Sendable {
     var isLast: Bool
     /// Claimed (monotonic microseconds).
     var began: Int64
+    /// Its outcome was known (monotonic microseconds).
+    var read: Int64 = 0
 }

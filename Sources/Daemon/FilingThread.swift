@@ -284,6 +284,14 @@ final class FilingThread {
         let finished = batch.items.filter(\.isLast).compactMap(\.row)
         try pipeline.ledger.commit(done: outcomes, finished: finished)
         pipeline.statistics.count(outcomes)
+        pipeline.quiet.arrived(outcomes)
+        let wall = Clock.now()
+        for item in batch.items where item.read > 0 {
+            guard let claim = item.claim else { continue }
+            pipeline.statistics.took(
+                queue: wall.microseconds - claim.arrived.microseconds - (now - item.began),
+                read: item.read - item.began, file: now - item.read)
+        }
         let waiting = pipeline.countUnderWay
         for outcome in outcomes {
             pipeline.decider.settled(outcome)

@@ -27,10 +27,7 @@ final class Lane {
                 continue
             }
             insist(claim)
-            while pipeline.items.count > Pipeline.mostItems, !pipeline.isStopping {
-                pipeline.filedBell.answer()
-                _ = wait(for: [pipeline.filedBell.descriptor.raw, pipeline.stopBell.descriptor.raw], milliseconds: 200)
-            }
+            pipeline.awaitRoomForItems()
         }
         endWorker()
     }

@@ -134,8 +134,13 @@ final class OutcomesOfOneClaim {
 
     private func hand(_ item: FilingItem) {
         ordinal += 1
-        if let held { pipeline.items.put(held) }
+        if let held {
+            // Of a container with many articles only so many wait.
+            pipeline.awaitRoomForItems()
+            pipeline.items.put(held)
+        }
         held = item
+        held?.read = Clock.monotonic()
         if let outcome = item.outcome { handedOver.insert(outcome.ordinal) }
     }
 

@@ -43,11 +43,14 @@ private final class ParsePrinter: Sendable {
         var ready: [Int: [UInt8]] = [:]
         var isClosed = false
         var hasFailed = false
+        var isAwaited = false
     }
     private let paths: [Path]
     private let window: Int
     private let state = Mutex(State())
     private let moved: Bell
+    /// Where the lines go to the same terminal, they are progress enough.
+    private let progress = isatty(1) == 1 ? nil : Progress("files")
 
     init(_ paths: [Path], window: Int) throws(SystemError) {
         self.paths = paths
@@ -62,7 +65,10 @@ private final class ParsePrinter: Sendable {
             let (taken, mustWait) = state.withLock { state -> ((Int, Path)?, Bool) in
                 guard state.next < paths.count, !state.isClosed else { return (nil, false) }
                 // One slow file must not make all others' lines pile up.
-                guard state.next - state.printed < window else { return (nil, true) }
+                guard state.next - state.printed < window else {
+                    state.isAwaited = true
+                    return (nil, true)
+                }
                 defer { state.next += 1 }
                 return ((state.next, paths[state.next]), false)
             }
@@ -72,8 +78,21 @@ private final class ParsePrinter: Sendable {
         }
     }
 
-    func finished(_ index: Int, _ lines: [UInt8], failed: Bool) {
+    /// Prints lines of a file that has more to come, where it is that file's turn.
+    ///
+    /// - Returns: whether they were printed.
+    func printEarly(_ index: Int, _ lines: [UInt8]) -> Bool {
         state.withLock { state in
+            guard state.printed == index else { return false }
+            guard !state.isClosed else { return true }
+            do { try Files.write(.output, lines) } catch { state.isClosed = true }
+            return true
+        }
+    }
+
+    func finished(_ index: Int, _ lines: [UInt8], failed: Bool) {
+        let isAwaited = state.withLock { state in
+            defer { state.isAwaited = false }
             state.hasFailed = state.hasFailed || failed
             state.ready[index] = lines
             var out: [UInt8] = []
@@ -81,10 +100,14 @@ private final class ParsePrinter: Sendable {
                 out += lines
                 state.printed += 1
             }
-            guard !out.isEmpty, !state.isClosed else { return }
-            do { try Files.write(.output, out) } catch { state.isClosed = true }
+            if !out.isEmpty, !state.isClosed {
+                do { try Files.write(.output, out) } catch { state.isClosed = true }
+            }
+            return state.isAwaited
         }
-        moved.ring()
+        let done = state.withLock { $0.printed }
+        if done == paths.count { progress?.end() } else { progress?.show(done, of: paths.count) }
+        if isAwaited { moved.ring() }
     }
 }
 
@@ -102,57 +125,85 @@ private final class ParseLane {
         self.wanted = wanted
     }
 
+    /// One file's way through the lane.
+    private struct Work {
+        let index: Int
+        let lines: Lines
+        /// What the worker is asked, or why there is nothing to ask.
+        let question: Result<(ReadRequest, Descriptor), Rejection>
+        var isAsked = false
+    }
+
     func run() {
-        while let (index, path) = printer.next() {
-            let lines = Lines(path: path, only: only)
-            let rejection = read(path, lines)
-            if let rejection { lines.refuse(nil, rejection) }
-            printer.finished(index, lines.bytes, failed: lines.hasFailed)
+        var following = next()
+        while var work = following {
+            ask(&work)
+            following = next()
+            // While the worker reads this file, the next one waits in its socket: it need not sleep in between.
+            if worker != nil, var ahead = following {
+                ask(&ahead)
+                following = ahead
+            }
+            if let rejection = answer(work) { work.lines.refuse(nil, rejection) }
+            if worker == nil { following?.isAsked = false }
+            printer.finished(work.index, work.lines.bytes, failed: work.lines.hasFailed)
         }
     }
 
-    private func read(_ path: Path, _ lines: Lines) -> Rejection? {
+    private func next() -> Work? {
+        guard let (index, path) = printer.next() else { return nil }
+        return Work(
+            index: index, lines: Lines(path: path, only: only) { self.printer.printEarly(index, $0) },
+            question: question(path))
+    }
+
+    private func question(_ path: Path) -> Result<(ReadRequest, Descriptor), Rejection> {
         do throws(SystemError) {
             let isInput = path == Path("-")
             let file = isInput ? try standardInput() : try Files.open(path, O_RDONLY | O_NONBLOCK)
             let status = try Files.status(file)
             guard status.kind == .file else {
-                return Rejection(.notRegular, stage: .intake, "\(path) is a \(status.kind.rawValue), not a file.")
+                return .failure(
+                    Rejection(.notRegular, stage: .intake, "\(path) is a \(status.kind.rawValue), not a file."))
             }
             let (sha256, size) = try SHA256.digest(of: file, size: status.size)
-            guard size > 0 else { return Rejection(.empty, stage: .intake, "The file is empty.") }
+            guard size > 0 else { return .failure(Rejection(.empty, stage: .intake, "The file is empty.")) }
             let request = ReadRequest(
                 sha256: sha256, size: size,
                 context: ReadingContext(
                     source: "default", name: isInput ? Array("stdin".utf8) : path.name,
                     arrived: Instant(microseconds: status.modified / 1000)),
                 original: path.description, asks: false, wanted: wanted)
-            return try converse(request, file, lines)
+            return .success((request, file))
         } catch {
-            return Rejection(.unreadable, stage: .intake, "\(error)")
+            return .failure(Rejection(.unreadable, stage: .intake, "\(error)"))
         }
     }
 
-    private func startedWorker() throws(SystemError) -> WorkerProcess {
-        if let worker { return worker }
-        let fresh = try WorkerProcess(limits: limits, program: nil)
-        worker = fresh
-        return fresh
+    /// Hands the file to the worker. Where none can be started the file stays unasked.
+    private func ask(_ work: inout Work) {
+        guard !work.isAsked, case .success(let (request, file)) = work.question else { return }
+        if worker == nil, let fresh = try? WorkerProcess(limits: limits, program: nil), (try? fresh.greet()) != nil {
+            worker = fresh
+        }
+        guard let worker else { return }
+        worker.ask(request, file)
+        work.isAsked = true
     }
 
-    private func converse(_ request: ReadRequest, _ file: Descriptor, _ lines: Lines) throws(SystemError) -> Rejection?
-    {
-        let isFresh = self.worker == nil
-        let worker = try startedWorker()
+    private func answer(_ work: Work) -> Rejection? {
+        if case .failure(let rejection) = work.question { return rejection }
+        guard work.isAsked, let worker else {
+            return Rejection(.crash, stage: .read, "A worker process does not start.")
+        }
         do throws(WorkerProcess.Trouble) {
-            if isFresh { try worker.greet() }
-            return try worker.read(
-                request, file, seconds: limits.seconds,
+            return try worker.answer(
+                seconds: limits.seconds,
                 WorkerProcess.Answers(
                     decide: { _ throws(WorkerProcess.AnswerTrouble) in throw .nonsense },
-                    record: { record throws(WorkerProcess.AnswerTrouble) in lines.add(record) },
+                    record: { record throws(WorkerProcess.AnswerTrouble) in work.lines.add(record) },
                     rejection: { member, _, rejection throws(WorkerProcess.AnswerTrouble) in
-                        lines.refuse(member, rejection)
+                        work.lines.refuse(member, rejection)
                     }))
         } catch {
             self.worker = nil
@@ -188,9 +239,13 @@ private final class Lines {
     private(set) var bytes: [UInt8] = []
     private(set) var hasFailed = false
 
-    init(path: Path, only: ParseOnly?) {
+    /// Prints what there is so far, if it may.
+    private let printEarly: ([UInt8]) -> Bool
+
+    init(path: Path, only: ParseOnly?, printEarly: @escaping ([UInt8]) -> Bool) {
         self.path = path
         self.only = only
+        self.printEarly = printEarly
     }
 
     func add(_ record: FinishedRecord) {
@@ -233,5 +288,6 @@ private final class Lines {
         }
         bytes += json.take()
         bytes.append(0x0A)
+        if bytes.count > 1 << 20, printEarly(bytes) { bytes.removeAll(keepingCapacity: true) }
     }
 }

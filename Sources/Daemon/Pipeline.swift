@@ -21,6 +21,7 @@ final class Pipeline: Sendable {
     let log: any Log
     let troubles: Troubles
     let statistics: Statistics
+    let quiet = QuietSources()
     let settings: Mutex<Settings>
     let workerProgram: Path?
 
@@ -36,6 +37,8 @@ final class Pipeline: Sendable {
     let newsBell: Bell
     /// Readable for ever once the last outcome of this run is.
     let filedForGoodBell: Bell
+    /// Rung when there is another retention.
+    let retentionBell: Bell
     /// Readable for ever once the daemon stops: waits end.
     let stopBell: Bell
 
@@ -65,6 +68,7 @@ final class Pipeline: Sendable {
         roomBell = try Bell()
         filedBell = try Bell()
         changedBell = try Bell()
+        retentionBell = try Bell()
         stopBell = try Bell()
         newsBell = try Bell()
         filedForGoodBell = try Bell()
@@ -108,7 +112,17 @@ final class Pipeline: Sendable {
 
     func began(_ claim: Claim) {
         underWay.add(1, ordering: .relaxed)
-        claims.put(claim)
+        let settings = settings.withLock { $0 }
+        let priority = settings.settings(of: claim.source).priority
+        claims.put(claim) { settings.settings(of: $0.source).priority < priority }
+    }
+
+    /// Waits while the filing thread is far behind.
+    func awaitRoomForItems() {
+        while items.count > Pipeline.mostItems, !isStopping {
+            filedBell.answer()
+            _ = wait(for: [filedBell.descriptor.raw, stopBell.descriptor.raw], milliseconds: 200)
+        }
     }
 
     /// An earlier run filed it; only its original is left to move.

@@ -38,12 +38,15 @@ struct StatusReport {
     var waiting: [WaitingFile] = []
     var setbacks: [Setback] = []
     var workers: [(pid: Int, worker: Worker)] = []
+    var quiet: [QuietSource] = []
+    /// Of the latest articles, by `Stage`; microseconds.
+    var stages: [[Int64]] = []
 
     /// Of a daemon that is not running.
     init(stopped settings: Settings) { self.settings = settings }
 
     /// Of the running daemon.
-    init(_ pipeline: Pipeline, started: Instant, waiting: [WaitingFile], refused: Setback?) {
+    init(_ pipeline: Pipeline, started: Instant, waiting: [WaitingFile], refused: Setback?, quiet: [QuietSource]) {
         settings = pipeline.settings.withLock { $0 }
         since = started
         version = readerVersion
@@ -63,6 +66,8 @@ struct StatusReport {
         workers = pipeline.statistics.snapshot.sandbox.map { (pid: $0.key, worker: $0.value) }.sorted {
             $0.pid < $1.pid
         }
+        self.quiet = quiet
+        stages = pipeline.statistics.snapshot.stages.map(\.latest)
         let tooLong = Clock.now().microseconds - settings.intake.nameWaitingAfter
         let isTroubled = !setbacks.isEmpty || waiting.contains { $0.since.microseconds <= tooLong }
         state = isTroubled ? .trouble : .running
@@ -94,6 +99,7 @@ struct StatusReport {
             json.key("last")
             json.array { json in for row in last { row.write(to: &json, ledger: ledger) } }
             writeTroubles(to: &json)
+            writeQuiet(to: &json)
             writeWorkers(to: &json)
         }
         return json.take() + [0x0A]
@@ -121,17 +127,18 @@ struct StatusReport {
     }
 
     private func writeStages(to json: inout JSONWriter) {
-        let sorted = durations.sorted()
         json.key("stages")
         json.array { json in
-            guard !sorted.isEmpty else { return }
-            json.object { json in
-                json.key("stage")
-                json.string("total")
-                json.key("p50Micros")
-                json.integer(sorted[(sorted.count - 1) / 2])
-                json.key("p99Micros")
-                json.integer(sorted[(sorted.count - 1) * 99 / 100])
+            for (name, times) in [("total", durations)] + zip(Stage.allCases.map(\.name), stages) where !times.isEmpty {
+                let sorted = times.sorted()
+                json.object { json in
+                    json.key("stage")
+                    json.string(name)
+                    json.key("p50Micros")
+                    json.integer(sorted[(sorted.count - 1) / 2])
+                    json.key("p99Micros")
+                    json.integer(sorted[(sorted.count - 1) * 99 / 100])
+                }
             }
         }
     }
@@ -160,6 +167,24 @@ struct StatusReport {
                     json.string(printable(setback.message))
                     json.key("since")
                     json.string(setback.since.text)
+                }
+            }
+        }
+    }
+
+    private func writeQuiet(to json: inout JSONWriter) {
+        json.key("quiet")
+        json.array { json in
+            for source in quiet {
+                json.object { json in
+                    json.key("source")
+                    json.string(source.source)
+                    json.key("since")
+                    json.string(source.since.text)
+                    json.key("allowedSeconds")
+                    json.integer(source.allowed / 1_000_000)
+                    json.key("learned")
+                    json.bool(source.isLearned)
                 }
             }
         }

@@ -134,20 +134,35 @@ final class WorkerProcess {
     func read(_ request: ReadRequest, _ file: Descriptor, seconds: Int, _ answers: Answers) throws(Trouble)
         -> Rejection?
     {
-        do throws(Channel.Trouble) {
-            try channel.send(.read(request), with: file)
-        } catch { throw .died(hungUp()) }
+        ask(request, file)
+        return try answer(seconds: seconds, answers)
+    }
+
+    /// Hands over one original. While the worker reads one, the next may be handed over already. Where the worker is
+    /// gone, its next answer tells how it ended.
+    func ask(_ request: ReadRequest, _ file: Descriptor) {
+        try? channel.send(.read(request), with: file)
         served += 1
-        let clock = WorkTime(pid: process, seconds: seconds)
+    }
+
+    /// What the worker says of the first original that it has not answered yet. Returns why the whole can't be read, or
+    /// `nil`.
+    func answer(seconds: Int, _ answers: Answers) throws(Trouble) -> Rejection? {
+        // A container may hold a million articles: the time is that of one.
+        var clock = WorkTime(pid: process, seconds: seconds)
         while true {
             switch try receive(clock) {
             case .hello: throw .died(nonsense())
             case .identity(let identity):
                 let decision = try handled { () throws(AnswerTrouble) in try answers.decide(identity) }
                 do throws(Channel.Trouble) { try channel.send(.decision(decision)) } catch { throw .died(hungUp()) }
-            case .record(let record): try handled { () throws(AnswerTrouble) in try answers.record(record) }
+                if decision.outcome == .duplicate { clock = WorkTime(pid: process, seconds: seconds) }
+            case .record(let record):
+                try handled { () throws(AnswerTrouble) in try answers.record(record) }
+                clock = WorkTime(pid: process, seconds: seconds)
             case .rejection(let member, let id, let rejection):
                 try handled { () throws(AnswerTrouble) in try answers.rejection(member, id, rejection) }
+                clock = WorkTime(pid: process, seconds: seconds)
             case .done(let rejection): return rejection
             case .read, .decision: throw .died(nonsense())
             }

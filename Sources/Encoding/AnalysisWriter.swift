@@ -26,7 +26,12 @@ func writeAnalysis(_ record: Record) -> [UInt8] {
         }
         dateline(record, &json)
         json.key("paragraphs")
-        record.spans(record.document.paragraphs, &json)
+        let crossheads = record.document.crossheads
+        record.spans(
+            crossheads.isEmpty
+                ? record.document.paragraphs
+                : record.document.paragraphs.enumerated().filter { !crossheads.contains($0.offset) }.map(\.element),
+            &json)
         json.key("sentences")
         record.spans(findings.sentences, &json)
         entities(record, &json)

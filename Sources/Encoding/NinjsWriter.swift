@@ -35,7 +35,7 @@ private func relation(_ entity: Entity) -> String { entity.salience >= aboutSali
 private func identity(_ record: Record, _ json: inout JSONWriter) {
     let document = record.document
     json.member("uri", record.decision.uri)
-    json.member("type", "text")
+    json.member("type", record.document.type)
     json.member("version", record.decision.version)
     json.dateTime("firstCreated", document.firstCreated)
     json.dateTime("versionCreated", document.versionCreated)
@@ -104,7 +104,8 @@ private func concepts(_ record: Record, _ json: inout JSONWriter) {
     let entities = record.findings.entities
     let authors = record.document.authors
     let people = entities.indices.filter { entities[$0].kind == .person }
-    if !authors.isEmpty || !people.isEmpty {
+    let named = record.document.named
+    if !authors.isEmpty || !people.isEmpty || named.contains(where: { $0.kind == .person }) {
         json.key("people")
         json.array { json in
             for author in authors where !author.name.isEmpty {
@@ -113,21 +114,38 @@ private func concepts(_ record: Record, _ json: inout JSONWriter) {
                     json.member("rel", "author")
                 }
             }
+            for name in named where name.kind == .person { stated(name, &json) }
             for index in people { concept(entities[index], &json) }
         }
     }
-    list("organisations", entities, entities.indices.filter { entities[$0].kind == .organisation }, &json)
-    list("places", entities, entities.indices.filter { entities[$0].kind == .place }, &json)
+    let organisations = entities.indices.filter { entities[$0].kind == .organisation }
+    list("organisations", entities, organisations, stated: named.filter { $0.kind == .organisation }, &json)
+    let places = entities.indices.filter { entities[$0].kind == .place }
+    list("places", entities, places, stated: named.filter { $0.kind == .place }, &json)
     list("events", entities, entities.indices.filter { entities[$0].kind == .event }, &json)
     list(
         "objects", entities, entities.indices.filter { entities[$0].kind == .product || entities[$0].kind == .work },
         &json)
 }
 
-private func list(_ name: StaticString, _ entities: [Entity], _ chosen: [Int], _ json: inout JSONWriter) {
-    guard !chosen.isEmpty else { return }
+/// What the sender says that the article is about.
+private func stated(_ name: Document.Named, _ json: inout JSONWriter) {
+    guard !name.name.isEmpty else { return }
+    json.object { json in
+        json.member("name", name.name)
+        json.member("rel", "about")
+        json.uri("uri", name.uri)
+    }
+}
+
+private func list(
+    _ name: StaticString, _ entities: [Entity], _ chosen: [Int], stated names: [Document.Named] = [],
+    _ json: inout JSONWriter
+) {
+    guard !chosen.isEmpty || !names.isEmpty else { return }
     json.key(name)
     json.array { json in
+        for name in names { stated(name, &json) }
         for index in chosen { concept(entities[index], &json) }
     }
 }
@@ -199,17 +217,29 @@ private func percent(_ share: Double) -> Int {
 /// The event that the article is about, where its days are known, as an item of its own: the only place where ninjs
 /// takes the days of an event (`expectedStartDate`, as `startDate` refuses a bare day).
 private func mainEvent(_ record: Record, _ json: inout JSONWriter) {
-    guard let what = record.findings.main.what, let days = record.mainDays else { return }
-    let name = record.body.text(what.span)
-    guard !name.isEmpty else { return }
+    let linked = record.document.associations.filter { !$0.name.isEmpty }
+    let what = record.findings.main.what.map { record.body.text($0.span) } ?? []
+    let days = what.isEmpty ? nil : record.mainDays
+    guard days != nil || !linked.isEmpty else { return }
     json.key("associations")
     json.array { json in
+        for (n, one) in linked.enumerated() {
+            json.object { json in
+                // Required; one that has no absolute URI is named after this article.
+                let own = record.decision.uri
+                let uri = one.uri.flatMap { isAbsoluteURI($0) ? $0 : nil }
+                json.member("uri", uri ?? own + (own.utf8.contains(0x23) ? ";\(n + 1)" : "#\(n + 1)"))
+                json.member("type", one.type)
+                json.member("name", one.name)
+            }
+        }
+        guard let days else { return }
         json.object { json in
             let uri = record.decision.uri
             json.member("uri", uri + (uri.utf8.contains(0x23) ? ";event" : "#event"))
             json.member("type", "event")
             json.key("name")
-            json.string(name)
+            json.string(what)
             json.member("rel", "about")
             json.key("eventDetails")
             json.object { json in

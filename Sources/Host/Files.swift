@@ -93,6 +93,19 @@ package enum Files {
         return bytes
     }
 
+    /// Bytes from an offset on, at most so many; fewer or none at the end.
+    package static func read(_ fd: Descriptor, at offset: Int, count: Int) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var failure: SystemError?
+        var got = 0
+        bytes.withUnsafeMutableBytes { buffer in
+            do throws(SystemError) { got = try read(fd, into: buffer, at: offset) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        bytes.removeLast(count - got)
+        return bytes
+    }
+
     package static func read(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8]? {
         let fd = try openToRead(path)
         return try readAll(fd, size: try status(fd).size, limit: limit)
@@ -223,6 +236,9 @@ package enum Files {
         }
         guard path.withCString({ rmdir($0) }) == 0 || errno == ENOENT else { throw .last("remove folder", path) }
     }
+
+    /// `false` where something is in it, or it can't be removed.
+    package static func removeEmptyDirectory(_ path: Path) -> Bool { path.withCString { rmdir($0) } == 0 }
 
     /// Calls `each` with every name but `.` and `..`, and its `d_type`.
     package static func list(_ path: Path, each: ([UInt8], UInt8) throws(SystemError) -> Void) throws(SystemError) {

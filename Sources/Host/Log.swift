@@ -90,10 +90,14 @@ package struct JournalLog: Log {
 
 /// One line an entry, with the time before it.
 package struct TerminalLog: Log {
+    private static let isTerminal = isatty(2) == 1
+
     package init() {}
 
     package func write(_ entry: LogEntry) {
-        let line = Clock.localTime(Clock.now()) + " " + printable(entry.message) + "\n"
+        // A line that tells of progress may stand there.
+        let start = TerminalLog.isTerminal ? "\r\u{1B}[K" : ""
+        let line = start + Clock.localTime(Clock.now()) + " " + printable(entry.message) + "\n"
         try? Files.write(.error, Array(line.utf8))
     }
 }

@@ -44,6 +44,16 @@ package final class Mailbox<Element: Sendable>: Sendable {
         bell.ring()
     }
 
+    /// Puts it before the first of those at the end that may wait for it.
+    package func put(_ element: Element, before mayWait: (Element) -> Bool) {
+        state.withLock { state in
+            var place = state.elements.count
+            while place > state.head, mayWait(state.elements[place - 1]) { place -= 1 }
+            state.elements.insert(element, at: place)
+        }
+        bell.ring()
+    }
+
     /// No more will come: takers that find it empty end.
     package func close() {
         state.withLock { $0.isClosed = true }

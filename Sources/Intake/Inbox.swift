@@ -333,6 +333,8 @@ package final class Inbox {
     // MARK: One file
 
     private static let mostObserved = 100_000
+    /// A file is not taken for older than this, in microseconds: a year.
+    private static let mostAge: Int64 = 365 * 86_400_000_000
 
     /// Looks at one file. Its trouble is told and holds up no other; but where one after another fails it is the
     /// machine's trouble, and all wait.
@@ -459,6 +461,13 @@ package final class Inbox {
                 evidence: evidence, reason: reason, status: status, unchangedSince: now, due: due,
                 firstSeen: Clock.now(),
                 firstSeenMonotonic: now)
+        if reason == .noPermission, observed[file] == nil, let status {
+            // It has been so since its rights were last changed, also before this process began.
+            let age = min(max(0, Clock.now().microseconds - status.changed / 1000), Inbox.mostAge)
+            known = Observation(
+                evidence: evidence, reason: reason, status: status, unchangedSince: now, due: due,
+                firstSeen: Instant(microseconds: known.firstSeen.microseconds - age), firstSeenMonotonic: now - age)
+        }
         if let status, let before = known.status, !status.isUnchanged(since: before) { known.unchangedSince = now }
         known.evidence = evidence
         known.reason = reason

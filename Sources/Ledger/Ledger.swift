@@ -199,6 +199,32 @@ package final class Ledger: Sendable {
         for key in keys { try delete.execute(arguments: [key.data]) }
     }
 
+    // MARK: Retention
+
+    /// Stores that one kind of output (`originals`, `rejected`, `articles`) was removed of all outcomes up to this number.
+    package func commit(expired output: String, upTo seq: Int64) throws(LedgerError) {
+        try writing { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO retention VALUES (?, ?)
+                    ON CONFLICT (output) DO UPDATE SET seq = max(seq, excluded.seq)
+                    """, arguments: [output, seq])
+        }
+    }
+
+    /// Up to which outcome each kind of output was removed.
+    package func expired() throws(LedgerError) -> [String: Int64] { try reading { db in try Ledger.expired(db) } }
+
+    /// Those that are done with a number above `seq`, in their order.
+    package func done(after seq: Int64, limit: Int) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM outcome WHERE state = 1 AND seq > ? ORDER BY seq LIMIT ?",
+                arguments: [seq, limit]
+            ).compactMap(OutcomeRow.init(row:))
+        }
+    }
+
     // MARK: What decisions need
 
     /// The record that was filed from these bytes.
@@ -228,6 +254,21 @@ package final class Ledger: Sendable {
                 db, sql: "SELECT * FROM outcome WHERE state = 1 ORDER BY seq DESC LIMIT ?", arguments: [count]
             )
             .compactMap(OutcomeRow.init(row:))
+        }
+    }
+
+    /// Source and time of the latest arrivals, oldest first.
+    package func arrivals(latest count: Int) throws(LedgerError) -> [(source: String, time: Instant)] {
+        try reading { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT source, arrived FROM outcome
+                    WHERE seq > (SELECT max(seq) FROM outcome) - ? AND state = 1 ORDER BY seq
+                    """, arguments: [count])
+            var out: [(String, Instant)] = []
+            while let row = try rows.next() { out.append((row[0], Instant(microseconds: row[1]))) }
+            return out
         }
     }
 

@@ -149,6 +149,9 @@ package final class LedgerReader: Sendable {
         try reading { db in try Ledger.durations(db, limit) }
     }
 
+    /// Up to which outcome each kind of output was removed when its time was over.
+    package func expired() throws(LedgerError) -> [String: Int64] { try reading { db in try Ledger.expired(db) } }
+
     // MARK: Counts
 
     package func tallies() throws(LedgerError) -> [Tally] { try reading { db in try Ledger.tallies(db) } }
@@ -246,6 +249,12 @@ extension Ledger {
                 source: row["source"], kind: kind, reason: Rejection.Code(rawValue: row["reason"]), count: row["count"],
                 lastArrival: Instant(microseconds: row["last_arrival"]))
         }
+    }
+
+    static func expired(_ db: Database) throws -> [String: Int64] {
+        // A ledger that no daemon of this version has opened yet has no such table.
+        guard try db.tableExists("retention") else { return [:] }
+        return try Row.fetchAll(db, sql: "SELECT output, seq FROM retention").reduce(into: [:]) { $0[$1[0]] = $1[1] }
     }
 
     static func durations(_ db: Database, _ limit: Int) throws -> [Int64] {

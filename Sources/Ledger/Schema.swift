@@ -39,6 +39,10 @@ func migrate(_ queue: DatabaseQueue) throws {
         }
     }
     migrator.registerMigration("2") { db in try db.execute(sql: "ALTER TABLE outcome ADD COLUMN page_hash BLOB") }
+    migrator.registerMigration("retention") { db in
+        // What was removed when its time was over: of all outcomes up to this number, the one kind of output.
+        try db.execute(sql: "CREATE TABLE retention (output TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID")
+    }
     try migrator.migrate(queue)
 }
 

@@ -142,6 +142,9 @@ struct BodyBuilder {
 /// One line of text as a field holds it: trimmed, white space collapsed, control characters and the invisible ones
 /// removed, bidi controls too, in normalization form C. `nil` where nothing is left.
 func fieldText(_ bytes: ByteView) -> String? {
+    guard firstIllFormedUTF8(bytes) == bytes.count else {
+        return fieldText(Array(String(decoding: bytes, as: UTF8.self).utf8))
+    }
     var cleaning = TextCleaning()
     let clean = withoutBidiControls(cleaning.clean(bytes) ?? Array(bytes))
     var builder = BodyBuilder()

@@ -6,39 +6,46 @@ internal import Bytes
 /// A new format: one file with its `ReaderEntry`, and its line here in place of the `unread` one.
 let formats: [ReaderEntry] =
     binaryFormats + envelopeFormats + [
-        .unread("nitf", "an NITF document") { try isXML($0) && $0.root?.isNamed("nitf") == true },
-        .unread("newsml", "a NewsML 1 document") { try isXML($0) && $0.root?.isNamed("NewsML") == true },
-        .unread("newsml-g2", "a NewsML-G2 document") { try isXML($0) && isNewsMLG2($0) },
-        .unread("rss", "an RSS feed") {
-            try isXML($0) && ($0.root?.isNamed("rss") == true || $0.root?.isNamed("RDF") == true)
-        },
-        .unread("atom", "an Atom feed") {
-            try isXML($0) && ($0.root?.isNamed("feed") == true || $0.root?.isNamed("entry") == true)
-        },
+        .nitf,
+        .newsML1,
+        .newsMLG2,
+        .rss,
+        .atom,
+        .jsonFeed,
+        .newsJSON,
         .html,
-        .unread("xml", "an XML document of an unknown kind") { try isXML($0) },
+        .newsXML,
         .markdownWithFrontMatter,
-        .json,
         .markdown,
         .text,
     ]
 
 /// Formats known by their first bytes. Source: the formats' own specifications.
 private let binaryFormats: [ReaderEntry] = [
-    .unread(
-        "zip", "a zip archive or an office document", hint: "Unpack it and drop the files.",
-        magic: [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6], [0x50, 0x4B, 7, 8]),
-    .unread("gzip", "a gzip file", hint: "Unpack it with gunzip.", magic: [0x1F, 0x8B]),
-    .unread("pdf", "a PDF document") { $0.original.index(of: "%PDF-", until: 1024) != nil },
-    .unread("rtf", "an RTF document", magic: Array("{\\rtf".utf8)),
-    .unread("bzip2", "a bzip2 file", hint: "Unpack it with bunzip2.") { head in
-        head.starts("BZh") && head.original.count > 4 && isDigit(head.original[3]) && head.original[4] == 0x31
-    },
-    .unread("xz", "an xz file", hint: "Unpack it with unxz.", magic: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
-    .unread("zstd", "a zstd file", hint: "Unpack it with unzstd.", magic: [0x28, 0xB5, 0x2F, 0xFD]),
-    .unread("7z", "a 7z archive", hint: "Unpack it and drop the files.", magic: [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
+    .zip,
+    .gzip,
+    .pdf,
+    .rtf,
+    .bzip2,
+    .xz,
+    .zstd,
+    .sevenZip,
     .unread("rar", "a RAR archive", hint: "Unpack it and drop the files.", magic: [0x52, 0x61, 0x72, 0x21, 0x1A, 7]),
-    .unread("tar", "a tar archive", hint: "Unpack it and drop the files.", magic: Array("ustar".utf8), at: 257),
+    .tar,
+    ReaderEntry(
+        format: "ole2",
+        recognise: { head in
+            // The name of the stream that Office puts an encrypted document into, as UTF-16.
+            let mark: [UInt8] = Array("EncryptedPackage".utf8).flatMap { [$0, 0] }
+            guard head.starts([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) else { return nil }
+            let near = Array(head.original.prefix(1 << 20))
+            return near.firstRange(of: mark) == nil ? nil : "an encrypted Office document"
+        },
+        read: { _, _, _ in
+            throw Rejection(
+                .encrypted, stage: .decode, "The document is encrypted.", hint: "Send it without a password.",
+                format: "docx")
+        }),
     .unread("ole2", "an old Microsoft Office document", magic: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
     .unread("elf", "a program (ELF)", magic: [0x7F, 0x45, 0x4C, 0x46]),
     .unread("pe", "a Windows program") { $0.starts("MZ") && $0.original.prefix(256).contains(0) },
@@ -66,22 +73,18 @@ private let binaryFormats: [ReaderEntry] = [
 
 /// Text that is wrapped in an envelope of its own: mail, mailboxes, web archives, the wire formats.
 private let envelopeFormats: [ReaderEntry] = [
-    .unread("warc", "a web archive (WARC)", magic: Array("WARC/".utf8)),
-    .unread("anpa-1312", "an ANPA 1312 wire story") { head in
-        let first = head.original.first { $0 != 0 && $0 != 0x0A && $0 != 0x0D }
-        return first == 0x16 && head.original.prefix(64).contains(0x01)
-    },
-    .unread("iptc-7901", "an IPTC 7901 wire story") { head in
-        head.original.prefix(8).contains(0x01) && head.original.prefix(1024).contains(0x02)
-    },
-    .unread("mbox", "a mailbox (mbox)") { isMailboxMarker($0.bytes) },
-    .unread("mail", "a mail message") { isMailHeader($0.bytes, from: $0.start) },
+    .warc,
+    .anpa1312,
+    .iptc7901,
+    .mbox,
+    .mhtml,
+    .mail,
 ]
 
 /// XML for certain: declared so, or beginning with an element that XML news formats have as their root.
 ///
 /// - Throws: `Rejection` (`bomb`).
-private func isXML(_ head: Head) throws -> Bool {
+func isXML(_ head: Head) throws -> Bool {
     guard let root = head.root else { return false }
     let known: [StaticString] = [
         "nitf", "NewsML", "rss", "feed", "newsItem", "packageItem", "newsMessage", "svg", "urlset",
@@ -103,7 +106,7 @@ private func isClosed(_ root: RootElement, _ b: ByteView) -> Bool {
 
 private func isHTMLRoot(_ root: RootElement) -> Bool { HTMLReader.isElement(root) }
 
-private func isNewsMLG2(_ head: Head) -> Bool {
+func isNewsMLG2(_ head: Head) -> Bool {
     guard let root = head.root else { return false }
     let items: [StaticString] = [
         "newsItem", "packageItem", "newsMessage", "conceptItem", "knowledgeItem", "planningItem", "catalogItem",
@@ -112,7 +115,7 @@ private func isNewsMLG2(_ head: Head) -> Bool {
 }
 
 /// `From `, a sender, and a date that ends in a year. Source: RFC 4155, and how mailboxes look in practice.
-private func isMailboxMarker(_ b: ByteView) -> Bool {
+func isMailboxMarker(_ b: ByteView) -> Bool {
     guard b.has("From ") else { return false }
     let end = min(b.index(of: 0x0A) ?? b.count, 512)
     let line = b[view: 0..<end].trimmed
@@ -126,7 +129,7 @@ private func isMailboxMarker(_ b: ByteView) -> Bool {
 }
 
 /// A block of mail header fields: two or more that only mail has, and nothing but fields before the first blank line.
-private func isMailHeader(_ b: ByteView, from start: Int) -> Bool {
+func isMailHeader(_ b: ByteView, from start: Int) -> Bool {
     let certain: [StaticString] = [
         "received", "message-id", "mime-version", "return-path", "delivered-to", "content-type",
         "content-transfer-encoding", "dkim-signature", "x-mailer", "reply-to", "x-originating-ip", "list-id",

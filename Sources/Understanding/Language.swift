@@ -21,7 +21,9 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
     var guesses = detect(sample, hint: expected.map { String($0.prefix { $0 != "-" }) })
     if sampled < 160 { words.count(sample) }
     guesses.weigh(by: words, tokens: sampled)
-    if let expected, scripts.letters < 400 { guesses.add(expected, 0.5 * 20 / Double(20 + scripts.letters)) }
+    // What a newsroom's system states of a short text is worth more than what a page's template does.
+    let (weight, half) = document.isFielded ? (1.0, 120.0) : (0.5, 20.0)
+    if let expected, scripts.letters < 400 { guesses.add(expected, weight * half / (half + Double(scripts.letters))) }
     guard let (tag, share) = guesses.best else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
     return LanguageGuess(tag: scripts.variant(of: tag), confidence: share)
 }

@@ -461,6 +461,13 @@ private struct SentenceSplitter {
     private func isGlued(_ first: Int, _ i: Int, _ closed: Bool) -> Bool {
         guard first > start, i + 1 < end else { return false }
         var p = first
+        // `"…last long".Replying`: the quotation mark before the full stop is passed over.
+        if body[p - 1] == 0x22 {
+            p -= 1
+        } else if p - 3 > start, body[p - 3] == 0xE2, body[p - 2] == 0x80, body[p - 1] == 0x9D || body[p - 1] == 0x99 {
+            p -= 3
+        }
+        guard p > start else { return false }
         // The word before: two small letters, or digits.
         let last = body[p - 1]
         let lastClass = last < 0x80 ? classOf(ascii: last) : .lower
@@ -471,7 +478,7 @@ private struct SentenceSplitter {
         let after = body[i + length]
         let second = after < 0x80 ? classOf(ascii: after) : .lower
         if lastClass == .digit {
-            guard second == .lower, first - 1 > start, body[first - 1] >= 0x30 else { return false }
+            guard second == .lower, p - 1 > start, body[p - 1] >= 0x30 else { return false }
         } else {
             guard second == .lower || second == .space || after == 0x27, p - 2 >= start else { return false }
             let before = body[p - 2]

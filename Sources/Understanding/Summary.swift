@@ -9,7 +9,8 @@ struct Summary {
 
 /// Chooses two to four sentences of at most 110 words together, and one for a list.
 ///
-/// Candidates are scored one by one (`summaryScores`), then taken greedily while they add something new.
+/// In English a model scores the sentences, and a second one the sets of the best of them (`SummaryModel`). Elsewhere
+/// they are scored by rules (`summaryScores`) and taken greedily while they add something new.
 func summarize(
     _ text: Text, document: Document, dateline: Span?, terms: Terms, language: KnownLanguage
 ) -> Summary {
@@ -17,8 +18,15 @@ func summarize(
     guard !candidates.isEmpty else { return fallback(text, dateline: dateline) }
     let features = SummaryFeatures(
         text, candidates, terms, titleTerms: titleTerms(document, terms, language), language: language)
-    let scores = summaryScores(features, count: candidates.count)
-    let chosen = choose(candidates, scores, text, terms)
+    let scores: [Float]
+    let chosen: [Int]
+    if language == .english, let model = SummaryModel.embedded {
+        scores = model.sentences.values(features.firstValues)
+        chosen = SummarySets(features, scores: scores, terms: terms).best(model.sets)
+    } else {
+        scores = summaryScores(features, count: candidates.count)
+        chosen = choose(candidates, scores, text, terms)
+    }
     var summary = Summary()
     summary.sentences = chosen.map { text.summarySentence(candidates[$0].span) }
     summary.brief = brief(candidates, scores).map { text.summarySentence(candidates[$0].span) }
@@ -58,7 +66,7 @@ private func choose(_ candidates: [SummaryCandidate], _ scores: [Float], _ text:
 
 /// The best of the first sentences that is not too long for a list.
 private func brief(_ candidates: [SummaryCandidate], _ scores: [Float]) -> Int? {
-    let near = candidates.indices.prefix(5)
+    let near = candidates.indices.prefix(min(5, scores.count))
     let fit = near.filter { candidates[$0].words <= 45 }
     return (fit.isEmpty ? Array(near.prefix(1)) : Array(fit)).max { (scores[$0], $1) < (scores[$1], $0) }
 }
@@ -82,7 +90,7 @@ private func fallback(_ text: Text, dateline: Span?) -> Summary {
 }
 
 /// The terms of the text that its headline holds.
-private func titleTerms(_ document: Document, _ terms: Terms, _ language: KnownLanguage) -> [Int] {
+func titleTerms(_ document: Document, _ terms: Terms, _ language: KnownLanguage) -> [Int] {
     guard let headline = document.headline else { return [] }
     let bytes = Array(headline.utf8)
     return bytes.withUnsafeBufferPointer { title in

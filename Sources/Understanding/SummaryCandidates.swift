@@ -37,6 +37,10 @@ func summaryCandidates(_ text: Text, document: Document, dateline: Span?, limit:
                 tokens = tokens.lowerBound + 1..<tokens.upperBound
             }
         }
+        if dateline == nil, index == 0, let body = text.behindBareAgency(tokens) {
+            span.start = body.start
+            tokens = body.tokens
+        }
         guard !tokens.isEmpty else { continue }
         var words = 0
         for token in text.tokens[tokens] {
@@ -65,6 +69,7 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span)
     let all = text.tokens
     let isEastern = all[tokens].contains { $0.kind == .han }
     if words < (isEastern ? 8 : 5) { return true }
+    if text.isBullet(all[tokens.lowerBound]) { return true }
     // A heading or caption: short and without an end.
     let ended = text.endsLikeSentence(span)
     if !ended, words < (isEastern ? 30 : 12) { return true }
@@ -174,6 +179,31 @@ extension Text {
             }
         }
         return i
+    }
+
+    /// Behind an agency that stands in brackets where a dateline would: "(CNN)Five men …", "(Reuters) - The …".
+    fileprivate func behindBareAgency(_ range: Range<Int>) -> (start: Int, tokens: Range<Int>)? {
+        guard let first = range.first, byte(tokens[first]) == 0x28, range.count > 6 else { return nil }
+        var i = first + 1
+        while i < first + 5, byte(tokens[i]) != 0x29 {
+            guard tokens[i].kind == .word, tokens[i].has(.capitalised) else { return nil }
+            i += 1
+        }
+        guard i > first + 1, byte(tokens[i]) == 0x29, let end = sentenceEnd(range) else { return nil }
+        let start = skipOpening(Int(tokens[i].end), end)
+        while i < range.upperBound, Int(tokens[i].start) < start { i += 1 }
+        // "(Bloomberg) -- the" is no beginning, and a name in brackets may be part of the sentence.
+        guard i < range.upperBound, !tokens[i].isWord || tokens[i].has(.capitalised) else { return nil }
+        return (start, i..<range.upperBound)
+    }
+
+    private func sentenceEnd(_ range: Range<Int>) -> Int? { range.last.map { Int(tokens[$0].end) } }
+
+    fileprivate func isBullet(_ token: Token) -> Bool {
+        switch codePoint(at: Int(token.start), in: body, end: Int(token.end)).value {
+        case 0x2022, 0x2023, 0x2043, 0x25A0, 0x25AA, 0x25B6, 0x25CF, 0x25E6: true
+        default: false
+        }
     }
 
     /// A full stop or its like at the end, closing marks aside.

@@ -23,12 +23,39 @@ struct SummaryFeatures {
         /// Terms with a capital that are frequent: names the text is about.
         case names
         case hasTitle
+        /// How alike it is to the sentences behind and before it, in sum and on average (cosine of their sets of terms).
+        case alikeLater, alikeEarlier, meanAlikeLater, meanAlikeEarlier, mostAlikeLater, mostAlikeEarlier
+        /// How often its terms come elsewhere, and the roots of their frequencies per term.
+        case weight, meanWeight
+        /// Words of all candidates, and of those before it.
+        case allWords, wordsBefore
     }
+
+    /// As many candidates are compared with each other; a summary does not come from behind them.
+    static let compared = 40
 
     static let count = Name.allCases.count
 
     /// `count` figures a candidate, one after the other.
     private(set) var values: [Float]
+    /// The distinct terms of the candidates, one after the other, and where each candidate's begin.
+    private(set) var termList: [Int32] = []
+    private(set) var termStarts: [Int] = []
+    /// `compared` squared: terms that two candidates share.
+    private(set) var shared: [UInt8] = []
+
+    /// The rows of the candidates that were compared with each other.
+    var firstValues: [Float] { Array(values.prefix(SummaryFeatures.compared * SummaryFeatures.count)) }
+
+    func termsOf(_ candidate: Int) -> ArraySlice<Int32> {
+        termList[termStarts[candidate]..<termStarts[candidate + 1]]
+    }
+
+    /// Cosine of the candidates' sets of terms, 0 to 1.
+    func likeness(_ a: Int, _ b: Int) -> Float {
+        let both = Float(termsOf(a).count * termsOf(b).count)
+        return both > 0 ? Float(shared[max(a, b) * SummaryFeatures.compared + min(a, b)]) / both.squareRoot() : 0
+    }
 
     subscript(candidate: Int, name: Name) -> Float { values[candidate * SummaryFeatures.count + name.rawValue] }
 
@@ -49,7 +76,13 @@ struct SummaryFeatures {
         let meanWords = Float(candidates.reduce(0) { $0 + $1.words }) / Float(candidates.count)
         let cues = language == .english ? SummaryFeatures.english : SummaryFeatures.none
 
+        termStarts.reserveCapacity(candidates.count + 1)
+        var weights: [Float] = []
+        var meanWeights: [Float] = []
         for (index, candidate) in candidates.enumerated() {
+            termStarts.append(termList.count)
+            var weight: Float = 0
+            var roots: Float = 0
             var own: Float = 0
             var frequency: Float = 0
             var recurring: Float = 0
@@ -90,6 +123,9 @@ struct SummaryFeatures {
                 stamp[term] = Int32(index)
                 own += 1
                 let entry = terms.terms[term]
+                termList.append(Int32(term))
+                weight += Float(entry.count - 1)
+                roots += Float(entry.count).squareRoot()
                 frequency += Float(entry.sentences - 1)
                 let later = entry.sentences - seen[term] - 1
                 if later > 0 { recurring += 1 }
@@ -137,6 +173,67 @@ struct SummaryFeatures {
             set(.attribution, attribution)
             set(.names, names)
             set(.hasTitle, titleTerms.isEmpty ? 0 : 1)
+            weights.append(weight)
+            meanWeights.append(roots / (own + 1))
+        }
+        termStarts.append(termList.count)
+        compare(candidates, weights, meanWeights, terms.terms.count)
+    }
+
+    /// The figures that take two sentences.
+    private mutating func compare(
+        _ candidates: [SummaryCandidate], _ weights: [Float], _ meanWeights: [Float], _ termCount: Int
+    ) {
+        let side = SummaryFeatures.compared
+        let count = min(candidates.count, side)
+        shared = [UInt8](repeating: 0, count: side * count)
+        // The entries of a term form a chain, the latest first.
+        var latest = [Int32](repeating: -1, count: termCount)
+        var before = [Int32](repeating: -1, count: termStarts[count])
+        var owner = [Int32](repeating: 0, count: termStarts[count])
+        for i in 0..<count {
+            for entry in termStarts[i]..<termStarts[i + 1] {
+                let term = Int(termList[entry])
+                var at = latest[term]
+                while at >= 0 {
+                    shared[i * side + Int(owner[Int(at)])] &+= 1
+                    at = before[Int(at)]
+                }
+                before[entry] = latest[term]
+                owner[entry] = Int32(i)
+                latest[term] = Int32(entry)
+            }
+        }
+        var later = [Float](repeating: 0, count: count)
+        var mostLater = [Float](repeating: 0, count: count)
+        var words: Float = 0
+        let allWords = Float(candidates.reduce(0) { $0 + $1.words })
+        for i in 0..<count {
+            var earlier: Float = 0
+            var most: Float = 0
+            for j in 0..<i where shared[i * side + j] > 0 {
+                let alike = likeness(i, j)
+                earlier += alike
+                most = max(most, alike)
+                later[j] += alike
+                mostLater[j] = max(mostLater[j], alike)
+            }
+            let base = i * SummaryFeatures.count
+            func set(_ name: Name, _ value: Float) { values[base + name.rawValue] = value }
+            set(.alikeEarlier, earlier)
+            set(.meanAlikeEarlier, earlier / Float(i + 1))
+            set(.mostAlikeEarlier, most)
+            set(.weight, weights[i])
+            set(.meanWeight, meanWeights[i])
+            set(.allWords, allWords)
+            set(.wordsBefore, words)
+            words += Float(candidates[i].words)
+        }
+        for i in 0..<count {
+            let base = i * SummaryFeatures.count
+            values[base + Name.alikeLater.rawValue] = later[i]
+            values[base + Name.meanAlikeLater.rawValue] = later[i] / Float(count - i)
+            values[base + Name.mostAlikeLater.rawValue] = mostLater[i]
         }
     }
 

@@ -1,6 +1,6 @@
 /// How well a sentence stands in a summary, from its features alone; higher is better.
 ///
-/// The one place a learned model replaces. Rules for now: the lead is a strong guess, and what moves a sentence up or down
+/// Rules for the languages that no model was trained for: the lead is a strong guess, and what moves a sentence up or down
 /// is worth a few places.
 func summaryScores(_ features: SummaryFeatures, count: Int) -> [Float] {
     (0..<count).map { i in

@@ -98,6 +98,7 @@ func classOf(codePoint c: UInt32) -> CharacterClass {
     case 0xAA, 0xB5, 0xBA: return .lower
     case 0xA1, 0xA7, 0xAB, 0xB6, 0xB7, 0xBB, 0xBF: return .punctuation
     case 0xA2...0xBE, 0xD7, 0xF7: return .symbol
+    case 0x130: return .upper  // İ: its small form is ASCII
     case 0xC0...0x24F: return lowerCase(c) != c ? .upper : .lower
     case 0x250...0x36F: return .letter
     case 0x37E, 0x387: return .punctuation

@@ -29,9 +29,21 @@ package final class Channel {
         self.limit = limit
     }
 
+    /// Frames that go with the next one that is sent.
+    private var held: [UInt8] = []
+
+    /// Sends the frame together with the next one: one system call, and the other side wakes once.
+    package func hold(_ frame: Frame) { held += frame.packed }
+
     /// Sends a frame, and with it a descriptor.
     package func send(_ frame: Frame, with descriptor: Descriptor? = nil) throws(Trouble) {
-        let bytes = frame.packed
+        let bytes: [UInt8]
+        if held.isEmpty {
+            bytes = frame.packed
+        } else {
+            bytes = held + frame.packed
+            held = []
+        }
         var done = 0
         var failed = false
         bytes.withUnsafeBytes { buffer in

@@ -100,6 +100,7 @@ extension Frame {
             p.pack(request.context.name)
             p.pack(request.context.arrived.microseconds)
             p.pack(request.context.settings.timeZone)
+            p.pack(request.context.settings.zone?.data ?? [])
             p.pack(request.context.settings.language)
             p.pack(request.context.settings.agency)
             p.pack(request.original)
@@ -188,7 +189,8 @@ extension Frame {
             var context = ReadingContext(
                 source: try u.string(), name: try u.array(), arrived: Instant(microseconds: try u.integer()))
             context.settings = SourceSettings(
-                timeZone: try u.optionalString(), language: try u.optionalString(), agency: try u.optionalString())
+                timeZone: try u.optionalString(), zone: Zone(data: try u.array()), language: try u.optionalString(),
+                agency: try u.optionalString())
             self = .read(
                 ReadRequest(
                     sha256: sha256, size: size, context: context, original: try u.string(), asks: try u.bool(),

@@ -18,13 +18,15 @@ package func serve(_ arguments: [String], before: @escaping ([UInt8]) -> Void = 
     let documentLimit = (arguments.dropFirst().first.flatMap { Int($0) } ?? 32) << 20
     prepareReading()
     prepareUnderstanding()
+    let pdf = PDFJail(memoryMiB: memory)
     let sandbox = closeSandbox(memoryMiB: memory)
     let channel = Channel(Descriptor(3), limit: 1 << 24)
     do {
         try channel.send(.hello(sandbox))
         while true {
             guard case (.read(let request), let file?) = try channel.receive() else { return 70 }
-            try Reader(channel: channel, request: request, documentLimit: documentLimit, before: before).run(file)
+            try Reader(channel: channel, request: request, documentLimit: documentLimit, pdf: pdf, before: before).run(
+                file)
         }
     } catch Channel.Trouble.closed {
         return 0
@@ -38,20 +40,17 @@ private struct Reader {
     var channel: Channel
     var request: ReadRequest
     var documentLimit: Int
+    var pdf: (any PDFConverter)?
     var before: ([UInt8]) -> Void
 
     func run(_ file: Descriptor) throws(Channel.Trouble) {
         let failure: Rejection?
         do {
-            guard let bytes = try Files.readAll(file, size: request.size, limit: documentLimit) else {
-                throw Rejection(
-                    .tooLarge, stage: .decode,
-                    "The file has \(request.size) bytes; a document may have \(documentLimit).",
-                    hint: "Raise [limits] document_mib, or split the file.")
-            }
-            before(bytes)
+            var original = try open(file)
+            original.pdf = pdf
+            before(original.bytes)
             var started = Clock.monotonic()
-            try read(Original(bytes: bytes, context: request.context)) { reading in
+            try read(original) { reading in
                 let readTime = Clock.monotonic() - started
                 try handle(reading, readTime: readTime)
                 started = Clock.monotonic()
@@ -65,6 +64,19 @@ private struct Reader {
             failure = Rejection(.unreadable, stage: .read, "The file could not be read: \(error).")
         }
         try channel.send(.done(failure))
+    }
+
+    /// The whole in memory, or of what is larger than a document may be its beginning: a container is read piece by piece.
+    private func open(_ file: Descriptor) throws -> Original {
+        if let bytes = try Files.readAll(file, size: request.size, limit: documentLimit) {
+            return Original(bytes: bytes, context: request.context, limit: documentLimit)
+        }
+        return Original(
+            beginning: try Files.read(file, at: 0, count: 1 << 20), size: request.size, context: request.context,
+            limit: documentLimit
+        ) { offset, count in
+            try Files.read(file, at: offset, count: count)
+        }
     }
 
     private func handle(_ reading: Reading, readTime: Int64) throws(Channel.Trouble) {
@@ -114,12 +126,12 @@ private struct Reader {
         let outputs = encode(
             document, findings, id: decision.id ?? id, decision: decision, provenance: provenance,
             article: wanted.contains(.article), analysis: wanted.contains(.analysis),
-            summary: wanted.contains(.summary),
-            page: wanted.contains(.page))
-        try channel.send(
-            .record(
-                FinishedRecord(
-                    id: decision.id ?? id, member: reading.member, outputs: outputs, readTime: readTime,
-                    understandTime: understood - began, encodeTime: Clock.monotonic() - asked)))
+            summary: wanted.contains(.summary), page: wanted.contains(.page))
+        let record = Frame.record(
+            FinishedRecord(
+                id: decision.id ?? id, member: reading.member, outputs: outputs, readTime: readTime,
+                understandTime: understood - began, encodeTime: Clock.monotonic() - asked))
+        // The only article of its file goes with `done`. A member's record does not wait for the members behind it.
+        if reading.member == nil { channel.hold(record) } else { try channel.send(record) }
     }
 }

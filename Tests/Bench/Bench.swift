@@ -27,7 +27,7 @@ struct Bench: Sendable {
 
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
-    static let sections = ["latency", "burst", "ledger", "parse", "start", "idle"]
+    static let sections = ["latency", "burst", "ledger", "parse", "start", "idle", "backlog"]
 
     static func main() {
         var work = ".build/bench"
@@ -52,7 +52,7 @@ struct Bench: Sendable {
         do {
             let (bench, folders) = try prepared(work: work, program: program, isQuick: isQuick)
             defer { for folder in folders { remove(folder) } }
-            try bench.run(wanted.isEmpty ? sections : wanted)
+            try bench.run(wanted.isEmpty ? sections.filter { $0 != "backlog" } : wanted)
         } catch {
             let text = (error as? SystemError)?.description ?? "\(error)"
             try? Files.write(.error, Array("bench: \(text)\n".utf8))
@@ -68,6 +68,7 @@ struct Bench: Sendable {
           parse    dateline parse, articles and bytes a second on one core
           start    time to start
           idle     memory, wake-ups and processor time while nothing happens
+          backlog  a million articles that lie in the inbox before the start; takes long, so only when named
         DIR lies on the disk to be measured (default: .build/bench); --quick takes fewer and shorter rounds.
         """
 
@@ -117,6 +118,9 @@ struct Bench: Sendable {
             case "start":
                 table.title("Start-up, on \(disk.name)")
                 try StartUp(bench: self).run(&table)
+            case "backlog":
+                table.title("A backlog, on \(disk.name)")
+                try Backlog(bench: self).run(&table)
             default:
                 table.title("Idle")
                 try Idle(bench: self).run(&table)

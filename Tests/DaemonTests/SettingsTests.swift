@@ -70,7 +70,15 @@ import Testing
             ignore_names = []
             waiting_minutes = 1
             unreadable_hours = 2
+            [retention]
+            originals_days = 30
+            rejected_days = 20
+            articles_days = 10
+            [metrics]
+            file = "/m/dateline.prom"
             [source."die küste"]
+            priority = 8
+            quiet_hours = 1.5
             time_zone = "Europe/Berlin"
             language = "de-AT"
             agency = "Küste"
@@ -94,7 +102,14 @@ import Testing
         #expect(settings.settings(of: "die küste").timeZone == "Europe/Berlin")
         #expect(settings.settings(of: "die küste").language == "de-AT")
         #expect(settings.settings(of: "die küste").agency == "Küste")
+        #expect(settings.settings(of: "die küste").priority == 8)
+        #expect(settings.settings(of: "die küste").quietHours == 1.5)
         #expect(settings.settings(of: "other").agency == nil)
+        #expect(settings.settings(of: "other").priority == 5)
+        #expect(settings.retention.originals == 30)
+        #expect(settings.retention.rejected == 20)
+        #expect(settings.retention.articles == 10)
+        #expect(settings.metricsFile == Path("/m/dateline.prom"))
     }
 
     @Test func theEnvironmentSetsNumbersAndLists() throws {
@@ -132,7 +147,7 @@ import Testing
                 "2: inbx is not a setting; did you mean inbox?",
                 "3: workers is \"two\"; allowed: a whole number from 0 to 256.",
                 "6: limits.seconds is 0; allowed: a whole number from 1 to 86400.",
-                "7: limits.memory is not a setting; those known are \(known).",
+                "7: limits.memory is not a setting; did you mean limits.memory_mib?",
                 "8: limits.document_mib is 1.5; allowed: a whole number from 1 to 1024.",
                 "10: intake.ignore_endings is a list; allowed: a list of strings, none of them empty.",
                 "11: intake.seconds is not a setting; did you mean limits.seconds?",
@@ -210,6 +225,6 @@ import Testing
         #expect(loaded.settings.intake.settle == standard.settings.intake.settle)
         #expect(loaded.settings.intake.rejectUnreadableAfter == standard.settings.intake.rejectUnreadableAfter)
         #expect(loaded.settings.settings(of: "reuters").timeZone == "Europe/London")
-        #expect(loaded.origins.count == 19 + 3)
+        #expect(loaded.origins.count == 22 + 6)
     }
 }

@@ -65,7 +65,10 @@ extension EndToEnd {
             #expect(Set(outside).isSubset(of: ["inbox", "outbox", "state", "log", "notify"]))
             #expect(
                 Set(try FileManager.default.contentsOfDirectory(atPath: world.outbox))
-                    .isSubset(of: [".dateline", "articles", "originals", "rejected"]))
+                    .isSubset(of: [
+                        ".dateline", "articles", "originals", "rejected", "index.html", "feed.json", "feed.atom",
+                        "days",
+                    ]))
             #expect(!FileManager.default.fileExists(atPath: "/tmp/dateline-faulty-worker"))
             // New workers are there and read.
             try world.drop("after.txt", story(1, "After"))

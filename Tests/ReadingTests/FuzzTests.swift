@@ -32,6 +32,13 @@ struct Random: RandomNumberGenerator {
         der Bus wieder.</p><table><tr><td>1</td><td>2</td></tr></table><ul><li>eins</li></ul></article></body></html>
         """,
         "EMBARGOED UNTIL 00:01 GMT MONDAY 9 MARCH 2026\n\nSlug: MILL\nHeadline: Mill opens\n\nText follows here and\ngoes on over lines of the\nsame width until it ends.\n",
+        AgencyXMLTests.nitf,
+        AgencyXMLTests.newsItem("urn:x:1", "<inlineXML><html><body><p>It drifts.</p></body></html></inlineXML>"),
+        AgencyXMLTests.newsML1(
+            "<NewsComponent><NewsLines><HeadLine>Ferry</HeadLine></NewsLines><NewsComponent><Role FormalName=\"Body\"/><NewsLines><HeadLine>A</HeadLine></NewsLines><ContentItem><DataContent>Text</DataContent></ContentItem></NewsComponent></NewsComponent>"
+        ),
+        FeedTests.rss, WireTextTests.iptc, WireTextTests.anpa,
+        #"[{"uri":"urn:x:1","headline":"Ferry","body_html":"<p>It drifts.</p>","subject":[{"code":"a","name":"b"}]},{"uri":"x","bodies":[{"contentType":"text/plain","value":"a\n\nb"}]}]"#,
         "\u{FEFF}Za\u{308}hlung \u{200B}mit \u{AD}Zeichen\r\n\r\nText \u{1F600} \u{202E}abc\u{202C} e\u{301}\u{323}.\r\n",
     ]
 

@@ -19,6 +19,7 @@ private let cases: [(String, [String])] = [
     ("en", ["Write to desk@example.org.", "Visit https://example.org/a.b/c.html."]),
     ("en", ["He waited ... and waited.", "Then... nothing."]),
     ("en", ["It fell in 2009.", "600 people left."]),
+    ("tr", ["Vali kentten ayrıldı.", "İzmir bekliyor."]),
     ("en", ["iPhone prices fell.", "eBay followed."]),
     ("de", ["Am 3. März kam der 2. Zug an.", "Er fuhr um 5 Uhr weiter."]),
     ("de", ["Dr. Meier kam z. B. aus Bonn.", "Sie nicht."]),
@@ -35,6 +36,15 @@ private let cases: [(String, [String])] = [
 func sentences(language: String, expected: [String]) {
     let (document, findings) = read(expected.joined(separator: " "), language: language)
     #expect(findings.sentences.map { document.text($0) } == expected)
+}
+
+@Test("A forgotten space does not join two sentences, quotation mark or not")
+func forgottenSpace() {
+    for text in ["It was lost.Nobody knew why.", "She called it \"lost\".Nobody knew why."] {
+        let (document, findings) = read(text, language: "en")
+        #expect(findings.sentences.count == 2)
+        #expect(findings.sentences.last.map { document.text($0) } == "Nobody knew why.")
+    }
 }
 
 @Test("Chinese and Japanese full stops need no space")

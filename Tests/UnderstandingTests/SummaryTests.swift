@@ -108,3 +108,69 @@ func similarity() {
     #expect(near <= 10)
     #expect(far > 12)
 }
+
+@Test("An agency in brackets at the head of a text stays out of summary and headline")
+func bareAgency() {
+    let lead =
+        "Five sailors were rescued off Lindholm on Monday after their boat lost its rudder, the coast guard said."
+    for opening in ["(CNN)", "(Reuters) - ", "(AP) \u{2014} "] {
+        let (document, findings) = read(opening + lead + " They are well. A tug towed the boat home.", language: "en")
+        #expect(findings.summary.first?.text == lead)
+        #expect(findings.summary.first.map { document.text($0.span) } == lead)
+        #expect(findings.derivedHeadline?.hasPrefix("Five sailors") == true)
+    }
+    let aside = "(Lindholm) is what the old maps call the island, and nobody there has ever used another name."
+    #expect(read(aside, language: "en").1.summary.first?.text.contains("is what the old maps") == true)
+}
+
+@Test("Entries of a list stay out of it")
+func bullets() {
+    let list = "\u{2022} Ferries to Lindholm cost about four crowns more than they did in 2019, the company said."
+    let (_, findings) = read(story + "\n\n" + list, language: "en")
+    #expect(findings.summary.allSatisfy { !$0.text.contains("crowns") })
+}
+
+/// Articles out of made-up clauses, with numbers, names, negations and quotations.
+private func randomArticle(_ seed: UInt64) -> String {
+    var state = seed
+    func pick<T>(_ choices: [T]) -> T {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return choices[Int(state >> 33) % choices.count]
+    }
+    var text = ""
+    for _ in 0..<(3 + pick(Array(0..<30))) {
+        let who = pick(["Ida Berg", "The council", "He", "Nobody", "Lindholm's mayor", "Per Dahl of Nordby", "They"])
+        let does = pick([
+            "did not close", "reopened", "never saw", "bought 212 of", "lost", "will sell", "denied owning",
+        ])
+        let what = pick(["the ferry", "3.5 million crowns", "the old bridge (built in 1911)", "no boats", "a school"])
+        let tail = pick([
+            "", " on Monday", ", police said", " after two years of talks with the islanders", " in May 2019",
+        ])
+        text += pick(["", "But ", "\u{201C}"]) + who + " " + does + " " + what + tail
+        text += pick([". ", ".\n\n", ".\u{201D} ", "? ", " ... "])
+    }
+    return text
+}
+
+@Test("No number, name or negation that its source sentence has not; nothing twice; four sentences at most")
+func evidence() {
+    for seed in 0..<300 as Range<UInt64> {
+        let article = randomArticle(seed)
+        let (document, findings) = read(article, language: seed % 5 == 0 ? "de" : "en")
+        #expect(!findings.summary.isEmpty && findings.summary.count <= 4)
+        var last = 0
+        for sentence in findings.summary + [findings.brief].compactMap({ $0 }) {
+            let source = findings.sentences.first { $0.start <= sentence.span.start && sentence.span.end <= $0.end }
+            #expect(document.text(sentence.span) == sentence.text)
+            let words = source.map { Set(document.text($0).split { !$0.isLetter && !$0.isNumber }) } ?? []
+            for word in sentence.text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+                #expect(words.contains(word), "\(word) in \(article)")
+            }
+        }
+        for sentence in findings.summary {
+            #expect(sentence.span.start >= last)
+            last = sentence.span.end
+        }
+    }
+}

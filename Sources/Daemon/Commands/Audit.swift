@@ -37,6 +37,8 @@ struct AuditCount {
     var checked = 0
     var intact = 0
     var removed = 0
+    /// Removed by Dateline itself, when its time was over.
+    var expired = 0
     var altered = 0
     var incomplete = 0
     /// Put back into the inbox by `retry`.
@@ -71,6 +73,8 @@ final class Audit {
     /// Originals that members of a container share are read once.
     private var judged: (path: String, isIntact: Bool)?
     private var underWay: [Path: ClaimRow] = [:]
+    /// Up to which outcome each kind of output was removed when its time was over.
+    private var expired: [String: Int64] = [:]
 
     init(_ settings: Settings, _ ledger: LedgerReader, progress: @escaping (Int64, Int64) -> Void) {
         self.settings = settings
@@ -96,6 +100,7 @@ final class Audit {
             find(.ledger, nil, nil, "the ledger's file is damaged: \(damage)")
         }
         try readClaims()
+        expired = try asking { () throws(LedgerError) in try ledger.expired() }
         try checkOutcomes(checking: true)
         try checkCounts()
         try checkFolders()
@@ -193,6 +198,7 @@ final class Audit {
         }
         let folder = layout.absolute(path)
         guard isThere(folder) else {
+            if hasExpired("articles", row) { return records.expired += 1 }
             records.removed += 1
             return find(.removed, row.seq, path, "the record was taken away")
         }
@@ -238,6 +244,7 @@ final class Audit {
                 reasons.incomplete += 1
                 return find(.incomplete, row.seq, path, "the rejected file's reason is missing")
             }
+            if hasExpired("rejected", row) { return reasons.expired += 1 }
             reasons.removed += 1
             return find(.removed, row.seq, path, "the reason file was taken away")
         }
@@ -272,6 +279,8 @@ final class Audit {
             // Its outcome is given; the file is on its way.
             isIntact = true
             originals.checked -= 1
+        } else if hasExpired(original.hasPrefix("rejected/") ? "rejected" : "originals", row) {
+            originals.expired += 1
         } else if row.kind == .rejected, try isRetried(row) {
             originals.retried += 1
         } else {
@@ -279,6 +288,8 @@ final class Audit {
             find(.removed, row.seq, original, "the original was taken away")
         }
     }
+
+    private func hasExpired(_ output: String, _ row: OutcomeRow) -> Bool { row.seq <= expired[output, default: 0] }
 
     /// It lies in the inbox again, or has come again since.
     private func isRetried(_ row: OutcomeRow) throws(Fault) -> Bool {

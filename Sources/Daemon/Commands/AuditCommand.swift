@@ -1,7 +1,5 @@
 internal import Article
 internal import Bytes
-internal import Glibc
-internal import Host
 internal import Ledger
 
 /// Audits ledger and outbox.
@@ -11,8 +9,8 @@ internal import Ledger
 package func auditOutbox(_ settings: Settings, strict: Bool, json: Bool) throws(Fault) -> Int32 {
     LocalTime.use(settings.timeZone)
     let ledger = try needLedger(settings)
-    let progress = Progress()
-    let audit = Audit(settings, ledger) { done, all in progress.show(done, of: all) }
+    let progress = Progress("outcomes")
+    let audit = Audit(settings, ledger) { done, all in progress.show(Int(done), of: Int(all)) }
     do throws(Fault) { try audit.run() } catch {
         progress.end()
         throw error
@@ -25,23 +23,6 @@ package func auditOutbox(_ settings: Settings, strict: Bool, json: Bool) throws(
     return isBad ? ExitCode.bad : ExitCode.done
 }
 
-/// One line on stderr that counts up, on a terminal only.
-private final class Progress {
-    private let isTerminal = isatty(2) == 1
-    private var last: Int64 = 0
-    private var isShown = false
-
-    func show(_ done: Int64, of all: Int64) {
-        let now = Clock.monotonic()
-        guard isTerminal, now - last > 200_000 else { return }
-        last = now
-        isShown = true
-        try? Files.write(.error, Array("\r\(grouped(done)) of \(grouped(all)) outcomes\u{1B}[K".utf8))
-    }
-
-    func end() { if isShown { try? Files.write(.error, Array("\r\u{1B}[K".utf8)) } }
-}
-
 extension Audit {
     func show(on output: Output, isGood: Bool) {
         func count(_ kind: OutcomeKind) -> String { "\(grouped(outcomes[kind] ?? 0)) \(kind.rawValue)" }
@@ -50,7 +31,8 @@ extension Audit {
         for (name, count) in [("records", records), ("originals", originals), ("reasons", reasons)] {
             var parts = ["\(grouped(count.intact)) intact"]
             for (word, number, style) in [
-                ("removed", count.removed, nil as Output.Style?), ("retried", count.retried, nil),
+                ("removed", count.removed, nil as Output.Style?), ("expired", count.expired, nil),
+                ("retried", count.retried, nil),
                 ("altered", count.altered, .red),
                 ("incomplete", count.incomplete, .red),
             ] where number > 0 {
@@ -103,7 +85,8 @@ extension Audit {
                 json.object { json in
                     for (key, number) in [
                         ("checked", count.checked), ("intact", count.intact), ("removed", count.removed),
-                        ("retried", count.retried), ("altered", count.altered), ("incomplete", count.incomplete),
+                        ("expired", count.expired), ("retried", count.retried), ("altered", count.altered),
+                        ("incomplete", count.incomplete),
                     ] {
                         json.key(key)
                         json.integer(number)

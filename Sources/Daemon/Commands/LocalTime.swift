@@ -19,6 +19,16 @@ package enum LocalTime {
         return kind == .file || kind == .link
     }
 
+    /// A zone's rules from the machine's database; `nil` where they can't be read.
+    package static func rules(of name: String) -> Zone? {
+        guard name == "local" || name == "UTC" || isZone(name) else { return nil }
+        let path = Path(name == "local" ? "/etc/localtime" : "/usr/share/zoneinfo/\(name)")
+        guard let file = try? Files.open(path, O_RDONLY), let status = try? Files.status(file),
+            let data = try? Files.readAll(file, size: status.size, limit: 1 << 16)
+        else { return nil }
+        return Zone(data: data)
+    }
+
     /// Sets this process's zone: before any thread is started, and before the first time is shown.
     package static func use(_ zone: String) {
         if zone != "local" { setenv("TZ", zone == "UTC" ? "UTC0" : ":" + zone, 1) }

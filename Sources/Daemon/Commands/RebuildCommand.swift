@@ -70,11 +70,15 @@ private final class Rebuild {
         for i in rows.indices { rows[i].seq = Int64(i + 1) }
         let aside = try moveAside()
         let ledger = try Ledger.make(folder: settings.state, instance: instance ?? onlyInstance())
+        let progress = Progress("outcomes written")
+        defer { progress.end() }
         for start in stride(from: 0, to: rows.count, by: 500) {
             let batch = Array(rows[start..<min(start + 500, rows.count)])
             try ledger.commit(decided: batch, claims: [], archived: [])
             try ledger.commit(done: batch, finished: [])
+            progress.show(start + batch.count, of: rows.count)
         }
+        progress.end()
         try ledger.commit(decided: [], claims: finishedClaims(), archived: [])
         return aside
     }
@@ -102,8 +106,11 @@ private final class Rebuild {
     }
 
     private func readRecords(_ known: Set<String>) {
+        let progress = Progress("records read")
+        defer { progress.end() }
         walk(layout.outbox.appending("articles"), "articles", depth: 4) { path in
             guard !known.contains(path) else { return }
+            progress.show(fromRecords, of: 0)
             guard let row = record(path) else { return unreadable.append(path) }
             rows.append(row)
             fromRecords += 1

@@ -19,15 +19,17 @@ package func showStatus(_ settings: Settings, json: Bool, watch: Bool) throws(Fa
         return answer.exitCode
     }
     while true {
-        let bytes = try statusReport(settings)
-        if json {
-            output.write(bytes)
-        } else {
-            let screen = Screen(output)
-            screen.begin()
-            try StatusAnswer(bytes).show(on: output)
-            screen.end()
+        // One that starts, stops or hangs is watched on.
+        let answer = Result { () throws(Fault) in try statusReport(settings) }
+        let screen = Screen(output)
+        if !json { screen.begin() }
+        switch answer {
+        case .success(let bytes) where json: output.write(bytes)
+        case .success(let bytes): try StatusAnswer(bytes).show(on: output)
+        case .failure(let fault) where fault.code == ExitCode.bad && !json: output.line(printable(fault.message))
+        case .failure(let fault): throw fault
         }
+        if !json { screen.end() }
         output.flush()
         sleep(1)
     }
@@ -103,6 +105,11 @@ struct StatusAnswer: Decodable {
     struct Setback: Decodable {
         var kind, message, since: String
     }
+    struct Quiet: Decodable {
+        var source, since: String
+        var allowedSeconds: Int64
+        var learned: Bool
+    }
     struct Sandbox: Decodable {
         var landlock: Int
         var seccomp, rlimits: Bool
@@ -122,6 +129,7 @@ struct StatusAnswer: Decodable {
     var last: [Outcome]
     var waiting: [Waiting]
     var setbacks: [Setback]
+    var quiet: [Quiet]?
     var sandbox: Sandbox?
     var workers: [Worker]
 
@@ -150,6 +158,13 @@ extension StatusAnswer {
         for setback in setbacks {
             output.line(
                 output.styled("  trouble", .red) + " since \(clock(setback.since)): \(printable(setback.message))")
+        }
+        for source in quiet ?? [] {
+            let why = source.learned ? "its pauses are shorter than" : "the settings allow"
+            output.line(
+                output.styled("  quiet", .yellow)
+                    + "   \(printable(source.source)) since \(clock(source.since)); \(why) \(span(source.allowedSeconds * 1_000_000))"
+            )
         }
         output.line()
         showCounts(output)
@@ -184,11 +199,7 @@ extension StatusAnswer {
                 "  now: \(queue.reading) being read, \(queue.filing) being filed, \(queue.claimed) claimed, \(grouped(queue.waiting)) waiting; \(twoPlaces(rate.perSecond1m))/s in the last minute, \(twoPlaces(rate.perSecond1h))/s in the last hour"
             )
         }
-        for stage in stages {
-            guard let p50 = stage.p50Micros, let p99 = stage.p99Micros else { continue }
-            let name = stage.stage == "total" ? "claim to outcome" : printable(stage.stage)
-            output.line("  \(name): half within \(milliseconds(p50)), 99 % within \(milliseconds(p99))")
-        }
+        showStages(output)
         if let sandbox {
             let walls = [
                 sandbox.landlock > 0 ? "Landlock \(sandbox.landlock)" : "no Landlock",
@@ -197,6 +208,18 @@ extension StatusAnswer {
             ]
             let each = workers.map { "\($0.pid) (\(grouped($0.articles)) read)" }.joined(separator: ", ")
             output.line("  workers: \(each); held by \(walls.joined(separator: ", "))")
+        }
+    }
+
+    private func showStages(_ output: Output) {
+        let names = ["total": "claim to outcome", "queue": "waiting for a worker", "read": "reading", "file": "filing"]
+        let slowest = stages.filter { $0.stage != "total" }.max { ($0.p50Micros ?? 0) < ($1.p50Micros ?? 0) }?.stage
+        for stage in stages {
+            guard let p50 = stage.p50Micros, let p99 = stage.p99Micros else { continue }
+            let mark = stage.stage == slowest ? "; the slowest stage" : ""
+            output.line(
+                "  \(names[stage.stage] ?? printable(stage.stage)): half within \(milliseconds(p50)), 99 % within \(milliseconds(p99))\(mark)"
+            )
         }
     }
 

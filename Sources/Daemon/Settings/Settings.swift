@@ -23,6 +23,9 @@ package struct Settings: Sendable {
     package var baseURL: String?
     package var limits = Limits()
     package var intake = InboxSettings()
+    package var retention = RetentionSettings()
+    /// Where the metrics are written for Prometheus; `nil`: nowhere.
+    package var metricsFile: Path?
     package var sources: [String: SourceSettings] = [:]
 
     package init(inbox: Path, outbox: Path, state: Path) {
@@ -39,6 +42,16 @@ package struct Settings: Sendable {
     }
 
     package func settings(of source: String) -> SourceSettings { sources[source] ?? SourceSettings() }
+}
+
+/// For how many days what lies in the outbox is kept; 0 is for ever.
+package struct RetentionSettings: Hashable, Sendable {
+    package var originals = 0
+    package var rejected = 0
+    package var articles = 0
+    package init() {}
+
+    var isForEver: Bool { self == RetentionSettings() }
 }
 
 /// What one article may cost.

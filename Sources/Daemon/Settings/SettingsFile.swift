@@ -97,6 +97,7 @@ struct SettingsFile {
                     setting.write(&settings, value)
                     loaded.origins[at.joined(separator: ".")] = .file(path, line: lines[at])
                 }
+                settings.zone = settings.timeZone.flatMap { LocalTime.rules(of: $0) }
                 loaded.settings.sources[source] = settings
             }
         }
@@ -105,7 +106,7 @@ struct SettingsFile {
             let found: SettingValue? =
                 switch value.type {
                 case .string:
-                    if kind == .path {
+                    if kind == .path || kind == .metricsFile {
                         value.string.flatMap { $0.isEmpty ? nil : .path(absolute($0, below: path.parent)) }
                     } else {
                         value.string.map { .text($0) }
@@ -159,6 +160,7 @@ private func suggestion(_ name: String, _ known: [String]) -> String {
         known.map { candidate -> (String, Int) in
             let own = candidate.split(separator: ".").last.map(String.init) ?? candidate
             // The right key in the wrong section is nearer than a misspelt one.
+            if key.count >= 3, own.hasPrefix(key) { return (candidate, 1) }
             return (candidate, own == key ? 0 : min(editDistance(name, candidate), editDistance(key, own)))
         }.min { $0.1 < $1.1 }
     guard let near, near.1 <= max(1, key.count / 3) else {

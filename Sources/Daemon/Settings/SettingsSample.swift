@@ -24,7 +24,9 @@ package func sampleConfiguration() -> String {
     out += "\n" + comment("What is known of one source: the first folder below the inbox. One such section for each.")
     out += "#[source.reuters]\n"
     for setting in Setting<SourceSettings>.table {
-        out += "\n" + comment(setting.text) + "#\(setting.key) = \(setting.example?.toml ?? "")\n"
+        out +=
+            "\n" + comment(setting.text)
+            + "#\(setting.key) = \((setting.example ?? setting.read(SourceSettings()))?.toml ?? "")\n"
     }
     return out
 }

@@ -42,6 +42,8 @@ private func quotedTOML(_ text: String) -> String {
 /// What values a setting takes.
 enum SettingKind: Hashable, Sendable {
     case path
+    /// One that node_exporter reads.
+    case metricsFile
     case whole(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case list
@@ -54,6 +56,7 @@ enum SettingKind: Hashable, Sendable {
     var allowed: String {
         switch self {
         case .path: "the path of a folder"
+        case .metricsFile: "the path of a file that ends in .prom"
         case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number(let range):
             "a number from \(SettingValue.number(range.lowerBound).toml) to \(SettingValue.number(range.upperBound).toml)"
@@ -68,6 +71,8 @@ enum SettingKind: Hashable, Sendable {
     func allows(_ value: SettingValue) -> Bool {
         switch (self, value) {
         case (.path, .path(let path)): !path.isEmpty && !path.bytes.contains(0)
+        case (.metricsFile, .path(let path)):
+            path.name.count > 5 && path.name.suffix(5).elementsEqual(".prom".utf8) && !path.bytes.contains(0)
         case (.whole(let range), .whole(let number)): range.contains(number)
         case (.number(let range), .number(let number)): range.contains(number)
         case (.list, .list(let list)): list.allSatisfy { !$0.isEmpty }
@@ -82,7 +87,7 @@ enum SettingKind: Hashable, Sendable {
     /// From the environment or a flag, where everything is text: numbers in decimal, lists with commas.
     func value(of text: String) -> SettingValue? {
         switch self {
-        case .path: text.isEmpty ? nil : .path(absolute(text))
+        case .path, .metricsFile: text.isEmpty ? nil : .path(absolute(text))
         case .whole: Int(text).map { .whole($0) }
         case .number: Double(text).map { .number($0) }
         case .list: .list(text.split(separator: ",").map { String($0) })
@@ -160,6 +165,16 @@ struct Setting<Whole>: Sendable {
         }
     }
 
+    static func optional(
+        _ name: String, _ at: At<Double?>, _ range: ClosedRange<Double>, example: Double, _ text: String
+    ) -> Setting {
+        Setting(
+            name, .number(range), text, example: .number(example), read: { $0[keyPath: at].map { .number($0) } }
+        ) { whole, value in
+            if case .number(let number) = value { whole[keyPath: at] = number }
+        }
+    }
+
     static func text(_ name: String, _ kind: SettingKind, _ at: At<String>, _ text: String)
         -> Setting
     {
@@ -191,6 +206,13 @@ extension Setting<Settings> {
         inForce: @escaping @Sendable (Settings) -> Path
     ) -> Setting {
         Setting(key, .path, text, read: { .path(inForce($0)) }) { settings, value in
+            if case .path(let path) = value { settings[keyPath: at] = path }
+        }
+    }
+
+    static func metricsFile(_ name: String, _ at: At<Path?>, example: String, _ text: String) -> Setting {
+        Setting(name, .metricsFile, text, example: .path(Path(example)), read: { $0[keyPath: at].map { .path($0) } }) {
+            settings, value in
             if case .path(let path) = value { settings[keyPath: at] = path }
         }
     }
@@ -242,10 +264,23 @@ extension Setting<Settings> {
         .time(
             "intake.unreadable_hours", \.intake.rejectUnreadableAfter, unit: 3_600_000_000, 0.0001...8760,
             "A file that may not be opened for so long is rejected as unreadable."),
+
+        .whole(
+            "retention.originals_days", \.retention.originals, 0...36_500,
+            "Originals; without one, an article can't be replayed."),
+        .whole("retention.rejected_days", \.retention.rejected, 0...36_500, "Rejected files and their reasons."),
+        .whole("retention.articles_days", \.retention.articles, 0...36_500, "Records of articles."),
+
+        .metricsFile(
+            "metrics.file", \.metricsFile, example: "/var/lib/prometheus/node-exporter/dateline.prom",
+            "The file, in a folder that Dateline may write. None is written where this is not set."),
     ]
 
     static let sectionTexts: [String: String] = [
         "limits": "What one file may cost. One that costs more is rejected; the others are not touched.",
+        "retention":
+            "For how many days after its arrival a thing is kept in the outbox; 0 is for ever. What is removed is noted in the ledger: an audit calls it expired.",
+        "metrics": "Figures for Prometheus, as node_exporter's textfile collector reads them.",
         "intake": "When a file in the inbox is complete.",
     ]
 }
@@ -260,5 +295,12 @@ extension Setting<SourceSettings> {
             "language", .language, \.language, example: "en",
             "Language of its articles, believed where a text is too short to tell."),
         .optional("agency", .text, \.agency, example: "Reuters", "Name of the agency, where a text gives none."),
+        .whole(
+            "priority", \.priority, 0...9,
+            "Where many files wait, those of a source with a higher number are read first. 5 where not set."),
+        .optional(
+            "quiet_hours", \.quietHours, 0...8760, example: 6,
+            "A warning comes when it has sent nothing for so long; 0 is never. Where not set, Dateline learns from the last two weeks how long its pauses are, and warns when one is half as long again."
+        ),
     ]
 }

@@ -63,4 +63,41 @@ enum Entities {
         }
         return String(decoding: out, as: UTF8.self)
     }
+
+    /// The document with HTML's named entities as characters and lone ampersands escaped, so that an XML parser takes it: XML
+    /// knows five entities, senders use the others all the same. CDATA is left alone.
+    static func decodeNamed(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(0x26) else { return bytes }
+        let xml: [StaticString] = ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"]
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        bytes.withUnsafeBufferPointer { view in
+            var i = 0
+            while i < view.count {
+                if view[i] == 0x3C, view.has("<![CDATA[", at: i) {
+                    let end = view.index(of: "]]>", from: i).map { $0 + 3 } ?? view.count
+                    out.append(contentsOf: view[view: i..<end])
+                    i = end
+                } else if view[i] == 0x26, !xml.contains(where: { view.has($0, at: i) }) {
+                    if let (scalars, end) = decode(view, at: i), view[end - 1] == 0x3B {
+                        for scalar in scalars where scalar >= 0x20 || scalar == 0x0A || scalar == 0x09 {
+                            if scalar == 0x26 || scalar == 0x3C {
+                                out += Array("&#\(scalar);".utf8)
+                            } else {
+                                out.append(scalar: scalar)
+                            }
+                        }
+                        i = end
+                    } else {
+                        out += Array("&amp;".utf8)
+                        i += 1
+                    }
+                } else {
+                    out.append(view[i])
+                    i += 1
+                }
+            }
+        }
+        return out
+    }
 }

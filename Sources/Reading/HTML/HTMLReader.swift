@@ -130,7 +130,7 @@ struct HTMLReader {
     }
 
     /// Splits at breaks: two in a row end a paragraph, one ends a line. A break is a vertical tab here.
-    private static func paragraphs(_ text: [UInt8]) -> [[[UInt8]]] {
+    static func paragraphs(_ text: [UInt8]) -> [[[UInt8]]] {
         var out: [[[UInt8]]] = []
         var lines: [[UInt8]] = []
         var line: [UInt8] = []
@@ -316,7 +316,10 @@ extension HTMLReader {
             }
             return nil
         }
-        // Something stands before the page: a comment that was cut, a stray header.
+        // Something stands before the page: a comment that was cut, a stray header. JSON may hold a page.
+        if head.start < head.bytes.count, head.bytes[head.start] == 0x7B || head.bytes[head.start] == 0x5B {
+            return nil
+        }
         let near = head.bytes[view: 0..<min(head.bytes.count, 2_048)]
         guard near.indexIgnoringCase(of: "<!doctype html") != nil || near.indexIgnoringCase(of: "<html") != nil,
             head.bytes[view: 0..<min(head.bytes.count, 1 << 17)].indexIgnoringCase(of: "<body") != nil

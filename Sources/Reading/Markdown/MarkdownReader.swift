@@ -78,10 +78,11 @@ struct MarkdownReader {
             if startsListItem(b, content) {
                 paragraph(&lines, isListItem)
                 isListItem = true
+                // Behind the mark may come a space, or nothing.
                 let mark = b.index(of: 0x20, from: content.lowerBound) ?? content.lowerBound
-                var text = mark + 1..<content.upperBound
+                var text = min(mark + 1, content.upperBound)..<content.upperBound
                 // A task's box.
-                if b.has("[ ] ", at: text.lowerBound) || b.has("[x] ", at: text.lowerBound) {
+                if text.count >= 4, b.has("[ ] ", at: text.lowerBound) || b.has("[x] ", at: text.lowerBound) {
                     text = text.lowerBound + 4..<text.upperBound
                 }
                 lines.append(text)

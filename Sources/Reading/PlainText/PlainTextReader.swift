@@ -184,10 +184,10 @@ extension Document {
 
     /// - Throws: `Rejection` (`too-large`).
     static func checkSize(_ original: Original, format: String) throws {
-        guard original.bytes.count <= sizeLimit else {
+        guard original.isWhole, original.bytes.count <= original.limit else {
             throw Rejection(
                 .tooLarge, stage: .decode,
-                "The text has \(original.bytes.count) bytes; no article has more than \(sizeLimit).",
+                "The text has \(original.size) bytes; a document may have \(original.limit).",
                 hint: "Split it into its articles.", format: format)
         }
     }

@@ -91,7 +91,8 @@ struct TextCleaning {
         var copied = 0
         while i < bytes.count {
             out.append(contentsOf: bytes[view: copied..<i])
-            i += replace(bytes, i, &out)
+            // A character may be cut off at the end.
+            i = min(i + replace(bytes, i, &out), bytes.count)
             copied = i
             i = TextCleaning.firstUnclean(bytes, from: i)
         }

@@ -18,6 +18,11 @@ enum TextDecoder {
         bytes.withUnsafeBufferPointer { decode($0, whole: bytes, declared: declared) }
     }
 
+    /// In this encoding and no other, for pieces too short to be judged; to UTF-8, not cleaned.
+    static func decode(_ bytes: [UInt8], as charset: Charset) -> [UInt8] {
+        bytes.withUnsafeBufferPointer { transcode($0, charset, offset: 0).bytes }
+    }
+
     private static func decode(_ bytes: ByteView, whole: [UInt8], declared: Charset?) -> DecodedText {
         // ASCII and UTF-8 with no need to touch a byte: the common case.
         let illFormed = firstIllFormedUTF8(bytes)

@@ -52,4 +52,18 @@ int dateline_landlock_deny_all(void);
 /// any other kills the process with SIGSYS. 0, or -1 with errno.
 int dateline_seccomp_compute_only(void);
 
+/// Forks off a process that turns PDF documents into text in a jail of its own: the socket to it, or -1 where pdftotext is
+/// not installed. To be called while the process has one thread and may still start others.
+///
+/// A document is sent as its length (8 bytes) and its bytes. The answer is its kind (4 bytes), pdftotext's exit status (4),
+/// a length (8), and then the text, or else what pdftotext complained about. Numbers are in the machine's byte order.
+int dateline_start_extractor(uint64_t memory_bytes);
+
+#define DATELINE_EXTRACT_DONE 0
+#define DATELINE_EXTRACT_FAILED 1
+#define DATELINE_EXTRACT_CRASHED 2
+#define DATELINE_EXTRACT_LATE 3
+#define DATELINE_EXTRACT_TOO_LONG 4
+#define DATELINE_EXTRACT_NO_MEMORY 5
+
 #endif

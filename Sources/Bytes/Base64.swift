@@ -1,0 +1,28 @@
+/// Base64 (RFC 4648, section 4), as mails and feeds write it: white space and what is no digit of it is passed over.
+package enum Base64 {
+    /// The bytes that `text` stands for; `nil` where nothing does.
+    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        var out: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in text {
+            let digit: UInt8
+            switch byte {
+            case 0x41...0x5A: digit = byte - 0x41
+            case 0x61...0x7A: digit = byte - 0x61 + 26
+            case 0x30...0x39: digit = byte - 0x30 + 52
+            case 0x2B, 0x2D: digit = 62
+            case 0x2F, 0x5F: digit = 63
+            case 0x3D: return out.isEmpty ? nil : out
+            default: continue
+            }
+            bits = bits << 6 | UInt32(digit)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            }
+        }
+        return out.isEmpty ? nil : out
+    }
+}

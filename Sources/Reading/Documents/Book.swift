@@ -1,0 +1,62 @@
+internal import Article
+internal import Bytes
+
+/// EPUB: the pages of its spine, in order, as one text. Source: W3C, EPUB 3.3.
+enum Book {
+    static func read(_ original: Original) throws -> Result<Document, Rejection> {
+        let parts = try ZipReader.members(original, format: "epub") { name in
+            [".xml", ".opf", ".xhtml", ".html", ".htm"].contains { name.lowercased().hasSuffix($0) }
+        }
+        if let encryption = parts["META-INF/encryption.xml"],
+            encryption.withUnsafeBufferPointer({ $0.index(of: "xmlenc#") }) != nil, parts.count <= 3
+        {
+            throw Rejection(.encrypted, stage: .decode, "The book is encrypted.", format: "epub")
+        }
+        let container = try ZipReader.tree(parts["META-INF/container.xml"], format: "epub")?.root
+        guard let path = container?.find("rootfile")?["full-path"],
+            let package = try ZipReader.tree(parts[path], format: "epub")?.root
+        else {
+            throw Rejection(
+                .malformed, stage: .read, "The book's package is missing.", hint: "Send it again, complete.",
+                format: "epub")
+        }
+        var document = Document(format: "epub", formatReason: "META-INF/container.xml in a zip file")
+        if let metadata = package.first("metadata") {
+            WordDocument.takeProperties(metadata, &document)
+            document.senderID = metadata.find("identifier")?.text
+            if let publisher = metadata.find("publisher")?.text { document.addSource(role: "publisher", publisher) }
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        var items: [String: (href: String, properties: String)] = [:]
+        for item in package.first("manifest")?.children("item") ?? [] {
+            if let id = item["id"], let href = item["href"] { items[id] = (href, item["properties"] ?? "") }
+        }
+        for reference in package.first("spine")?.children("itemref") ?? [] where reference["linear"] != "no" {
+            guard let id = reference["idref"], let item = items[id], !item.properties.contains("nav") else { continue }
+            let name = folder + percentDecoded(item.href)
+            guard let page = parts[name] ?? parts[item.href] else { continue }
+            let decoded = TextDecoder.decode(
+                page, declared: page.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) })
+            try document.takeBody(html: decoded.bytes)
+        }
+        return document.completed()
+    }
+
+    private static func percentDecoded(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        var i = 0
+        while i < bytes.count {
+            if bytes[i] == 0x25, i + 2 < bytes.count, let high = hexDigit(bytes[i + 1]),
+                let low = hexDigit(bytes[i + 2])
+            {
+                out.append(high << 4 | low)
+                i += 3
+            } else {
+                out.append(bytes[i])
+                i += 1
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -1,0 +1,27 @@
+internal import Article
+internal import Bytes
+
+/// An XML original, decoded and parsed, and the document to begin with.
+///
+/// - Parameters:
+///   - recovering: Reads on after a fault.
+///   - decodesEntities: Takes HTML's entities, which senders use without declaring them.
+func xmlDocument(
+    _ original: Original, _ format: String, _ reason: String, recovering: Bool = false, decodesEntities: Bool = false
+) throws -> (
+    XMLTree, Document
+) {
+    try Document.checkSize(original, format: format)
+    let declared = original.bytes.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) }
+    let decoded = TextDecoder.decode(original.bytes, declared: declared)
+    var document = Document(format: format, formatReason: reason)
+    document.encoding = decoded.encoding
+    document.repairs = decoded.repairs
+    let bytes = decodesEntities ? Entities.decodeNamed(decoded.bytes) : decoded.bytes
+    let tree = try bytes.withUnsafeBufferPointer { text in
+        // Nothing but white space may stand before the declaration.
+        let start = text.skipSpace(from: 0)
+        return try XMLParser.parse(text[view: start..<text.count], format: format, recovering: recovering)
+    }
+    return (tree, document)
+}

@@ -1,0 +1,83 @@
+internal import Understanding
+
+/// A text with its references, ready to learn from.
+struct Lesson {
+    var set: String
+    var fold: Int
+    var example: SummaryExample
+    /// Of each sentence.
+    var words: [[UInt64]]
+    var rouge: Rouge
+    /// 1 for the sentences that a greedy search for the best ROUGE takes.
+    var labels: [Float] = []
+
+    init(set: String, fold: Int, example: SummaryExample, rouge: Rouge) {
+        self.set = set
+        self.fold = fold
+        self.example = example
+        self.rouge = rouge
+        words = example.sentences.map(rougeWords)
+        labels = oracle()
+    }
+
+    func score(_ sentences: [Int]) -> Float {
+        let score = rouge.score(sentences.flatMap { words[$0] })
+        return score.one + score.two
+    }
+
+    /// Adds the sentence that helps most until none does (R. Nallapati, F. Zhai, B. Zhou, "SummaRuNNer", AAAI 2017).
+    private func oracle() -> [Float] {
+        var labels = [Float](repeating: 0, count: words.count)
+        var chosen: [Int] = []
+        var best: Float = 0
+        while chosen.count < 4 {
+            var next: Int?
+            for i in words.indices where !chosen.contains(i) {
+                let score = score((chosen + [i]).sorted())
+                if score > best {
+                    best = score
+                    next = i
+                }
+            }
+            guard let next else { break }
+            chosen.append(next)
+            labels[next] = 1
+        }
+        return labels
+    }
+}
+
+/// Trains the scorer of sentences, and on the scores that it gives to texts it was not trained on, the chooser of sets.
+func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
+    var scores = [[Float]](repeating: [], count: lessons.count)
+    for fold in 0..<folds {
+        let forest = sentenceForest(lessons.enumerated().filter { $0.offset % folds != fold }.map(\.element))
+        for i in lessons.indices where i % folds == fold { scores[i] = forest.values(lessons[i].example.features) }
+    }
+    var rows: [Float] = []
+    var targets: [Float] = []
+    for (i, lesson) in lessons.enumerated() {
+        let sets = lesson.example.sets(scores: scores[i])
+        let own = sets.members.map { lesson.score($0) }
+        let mean = own.reduce(0, +) / Float(max(1, own.count))
+        rows += sets.figures
+        targets += own.map { $0 - mean }
+    }
+    let chooser = Boosting(
+        loss: .squares, trees: 120, depth: 4, rate: 0.08, leastRows: 300, lambda: 20, rowShare: 0.5)
+    return SummaryModel(
+        sentences: sentenceForest(lessons),
+        sets: chooser.fit(rows, width: SummaryExample.setWidth, targets: targets, seed: 2))
+}
+
+private func sentenceForest(_ lessons: [Lesson]) -> Forest {
+    var rows: [Float] = []
+    var targets: [Float] = []
+    for lesson in lessons {
+        rows += lesson.example.features
+        targets += lesson.labels
+    }
+    return Boosting(
+        loss: .logistic, trees: 120, depth: 4, rate: 0.08, leastRows: 40, lambda: 5, unit: 1 / 4096
+    ).fit(rows, width: SummaryExample.width, targets: targets, seed: 1)
+}
