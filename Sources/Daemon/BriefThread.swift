@@ -247,14 +247,13 @@ final class BriefThread {
         return body
     }
 
-    /// So that the name shows the old page or the new, never a part; not at once durable, since the next start writes it.
+    /// So that the name shows the old page or the new, never a part, also after a power cut.
     private func put(_ bytes: [UInt8], _ name: String) throws {
         let place = layout.outbox.appending(name)
         let digest = SHA256.digest(bytes)
         if written[name] == digest, try Files.exists(place) { return }
         if try Files.exists(aside) { try Files.remove(aside) }
         try Files.makeDirectory(place.parent)
-        // Durable before it replaces the old one: a power cut must not leave an empty page.
         let file = try Files.create(aside, bytes)
         try Files.sync(file, aside)
         try Files.rename(aside, place)

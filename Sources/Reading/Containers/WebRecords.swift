@@ -24,8 +24,8 @@ struct WebRecords {
 
     mutating func finish(_ emit: ReaderEntry.Emit) throws {
         // The last record may end too early: what is there is read.
-        if let header = header(), let end = Optional(buffer.count), end > header.end {
-            try record(header.fields, header.end..<end, isShort: true, emit)
+        if let header = header(), buffer.count > header.end {
+            try record(header.fields, header.end..<buffer.count, isShort: true, emit)
         }
         if count == 0 {
             throw Rejection(.malformed, stage: .decode, "The web archive holds no record.", format: "warc")

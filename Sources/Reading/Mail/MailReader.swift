@@ -105,7 +105,7 @@ struct MailReader {
             let deletes = String(decoding: part.type["delsp"] ?? [], as: UTF8.self).lowercased() == "yes"
             text = MailReader.unflowed(text, deletesSpace: deletes)
         }
-        document.takeBody(mail: text)
+        document.takeBody(plain: text)
     }
 
     private func decode(_ part: MIMEPart, declaredInside: Bool = false) -> [UInt8] {
@@ -147,11 +147,6 @@ struct MailReader {
             "application/x-pkcs7-signature", "application/javascript", "text/javascript",
         ].contains(type)
     }
-}
-
-extension Document {
-    /// A mail's plain text: a signature and what was quoted from others at the end stay, as they are the sender's words.
-    mutating func takeBody(mail text: [UInt8]) { takeBody(plain: text) }
 }
 
 extension String {

@@ -10,6 +10,7 @@ internal import Synchronization
 final class Iconv: Sendable {
     static let shared = Iconv()
 
+    // Unchecked, as `iconv_t` is a pointer: the only value lies in `state`, whose lock is held by whoever uses a handle.
     private struct Handles: @unchecked Sendable {
         var opened = false
         var handles: [iconv_t?] = []
