@@ -71,7 +71,7 @@ let package = Package(
         // Below it.
         module("Article"),
         module("Bytes"),
-        module("Markup"),
+        module("Markup", ["Bytes"]),
         module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
