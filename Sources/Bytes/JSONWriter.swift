@@ -13,12 +13,16 @@ package struct JSONWriter: ~Copyable {
     /// What was written so far.
     package var bytes: [UInt8] { out.bytes }
 
+    package var count: Int { out.count }
+
+    package mutating func removeAll() {
+        out.removeAll()
+        needsComma = false
+    }
+
     /// Hands over what was written and starts anew.
     package mutating func take() -> [UInt8] {
-        defer {
-            out.removeAll()
-            needsComma = false
-        }
+        defer { removeAll() }
         return out.bytes
     }
 

@@ -46,9 +46,10 @@ package final class Names: Sendable {
         do throws(SystemError) {
             let place = layout.absolute(name)
             // A rejected file's reason stays when the file itself is taken away or retried.
-            let isTaken =
-                try Files.exists(place)
-                || name.hasPrefix("rejected/") && Files.exists(Path(place.bytes + Array(".reason.json".utf8)))
+            var isTaken = try Files.exists(place)
+            if !isTaken, name.hasPrefix("rejected/") {
+                isTaken = try Files.exists(Path(place.bytes + Array(".reason.json".utf8)))
+            }
             if !isTaken { return name }
         } catch {
             release(name)
