@@ -16,6 +16,9 @@ internal import Wire
 package func serve(_ arguments: [String], before: @escaping ([UInt8]) -> Void = { _ in }) -> Int32 {
     let memory = arguments.first.flatMap { Int($0) } ?? 512
     let documentLimit = (arguments.dropFirst().first.flatMap { Int($0) } ?? 32) << 20
+    // What an article needed the next one will need: giving it back to the system and asking again costs page faults.
+    mallopt(M_TRIM_THRESHOLD, 8 << 20)
+    mallopt(M_MMAP_THRESHOLD, 8 << 20)
     prepareReading()
     prepareUnderstanding()
     let pdf = PDFJail(memoryMiB: memory)
