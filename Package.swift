@@ -90,7 +90,8 @@ let package = Package(
             path: "Sources/Training", swiftSettings: settings),
         // Measures the built program (Deploy/bench).
         .executableTarget(
-            name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
+            name: "bench", dependencies: ["Understanding", "Ledger", "Host", "Article", "Bytes", "CSystem"],
+            path: "Tests/Bench",
             swiftSettings: settings),
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
