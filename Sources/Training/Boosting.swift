@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Understanding
 
-/// Gradient boosting of complete trees with histograms over quantised figures. The same rows give the same forest.
+/// Gradient boosting of oblivious trees (see `Forest`) with histograms over quantised figures. The same rows give the same
+/// forest.
 ///
 /// Source: J. Friedman, "Greedy function approximation" (2001), with the second-order gain of T. Chen, C. Guestrin, "XGBoost: A
 /// scalable tree boosting system" (KDD 2016) and the histograms of G. Ke et al., "LightGBM" (NIPS 2017).
@@ -12,58 +13,54 @@ struct Boosting {
     var depth: Int
     var rate: Float
     /// Rows that a leaf must have in the sample.
-    var leastRows: Int
-    var lambda: Double
+    var leastRows: Float
+    var lambda: Float
     var rowShare = 0.7
     var featureShare = 0.5
     var bins = 64
     var unit: Float = 1 / 32768
 
-    func fit(_ rows: [Float], width: Int, targets: [Float], seed: UInt64) -> Forest {
+    func fit(_ figures: Figures, targets: [Float], seed: UInt64) -> Forest {
         let count = targets.count
-        var forest = Forest(width: width, depth: depth, cuts: cuts(rows, width, count), unit: unit)
+        var forest = Forest(width: figures.width, depth: depth, cuts: cuts(figures), unit: unit)
         guard count > 0 else { return forest }
-        let figures = forest.quantised(rows, count)
+        let quantised = forest.quantised(figures)
         var random = Random(state: seed)
         let mean = targets.reduce(0, +) / Float(count)
         let base: Float = loss == .logistic ? log(mean / (1 - mean)) : mean
         var values = [Float](repeating: base, count: count)
-        var gradients = [Float](repeating: 0, count: count)
-        var hessians = [Float](repeating: 1, count: count)
+        var slopes = [SIMD4<Float>](repeating: .zero, count: count)
         for tree in 0..<trees {
             for i in 0..<count {
                 switch loss {
                 case .logistic:
                     let p = 1 / (1 + exp(-values[i]))
-                    gradients[i] = p - targets[i]
-                    hessians[i] = max(1e-6, p * (1 - p))
-                case .squares: gradients[i] = values[i] - targets[i]
+                    slopes[i] = SIMD4(p - targets[i], max(1e-6, p * (1 - p)), 1, 0)
+                case .squares: slopes[i] = SIMD4(values[i] - targets[i], 1, 1, 0)
                 }
             }
             let sample = (0..<count).filter { _ in random.share() < rowShare }
-            let chosen = (0..<width).filter { _ in random.share() < featureShare }
-            var grown = Tree(depth: depth)
-            grown.grow(figures, width, sample, chosen, gradients, hessians, self)
+            let chosen = (0..<figures.width).filter { !forest.cuts[$0].isEmpty && random.share() < featureShare }
+            var grown = Tree()
+            grown.grow(quantised, figures.stride, sample, chosen, slopes, self)
             let first = tree == 0 ? base : 0
-            let leaves = grown.leaves.map {
-                Int16(clamping: Int((($0 * rate + first) / unit).rounded()))
-            }
-            forest.nodes += grown.nodes
+            let leaves = grown.leaves.map { Int16(clamping: Int((($0 * rate + first) / unit).rounded())) }
+            forest.questions += grown.questions
             forest.leaves += leaves
             forest.trees += 1
             for i in 0..<count {
-                let leaf = grown.leaf(figures, row: i * width)
+                let leaf = grown.leaf(quantised, figures.stride, row: i)
                 values[i] += Float(leaves[leaf]) * unit - first
             }
         }
-        return forest
+        return forest.pruned()
     }
 
     /// At most `bins - 1` cuts a feature, at quantiles of its values.
-    private func cuts(_ rows: [Float], _ width: Int, _ count: Int) -> [[Float]] {
-        (0..<width).map { feature in
-            let sorted = stride(from: 0, to: count, by: max(1, count / 20000)).map { rows[$0 * width + feature] }
-                .sorted()
+    private func cuts(_ figures: Figures) -> [[Float]] {
+        (0..<figures.width).map { feature in
+            let sorted = stride(from: 0, to: figures.rows, by: max(1, figures.rows / 20000))
+                .map { figures[$0, feature] }.sorted()
             var cuts: [Float] = []
             for bin in 1..<bins {
                 let at = sorted.count * bin / bins
@@ -80,80 +77,66 @@ struct Boosting {
 }
 
 private struct Tree {
-    let depth: Int
-    var nodes: [UInt8]
-    var leaves: [Float]
+    var questions: [UInt8] = []
+    var leaves: [Float] = []
 
-    init(depth: Int) {
-        self.depth = depth
-        nodes = []
-        for _ in 0..<(1 << depth) - 1 { nodes += [0, 255] }
-        leaves = [Float](repeating: 0, count: 1 << depth)
-    }
-
-    func leaf(_ figures: [UInt8], row: Int) -> Int {
-        var at = 0
-        for _ in 0..<depth { at = 2 * at + (figures[row + Int(nodes[2 * at])] > nodes[2 * at + 1] ? 2 : 1) }
-        return at - ((1 << depth) - 1)
+    func leaf(_ bins: [UInt8], _ stride: Int, row: Int) -> Int {
+        var place = 0
+        for level in 0..<questions.count / 2
+        where bins[Int(questions[2 * level]) * stride + row] > questions[2 * level + 1] {
+            place |= 1 << level
+        }
+        return place
     }
 
     mutating func grow(
-        _ figures: [UInt8], _ width: Int, _ sample: [Int], _ features: [Int], _ gradients: [Float], _ hessians: [Float],
+        _ quantised: [UInt8], _ stride: Int, _ sample: [Int], _ features: [Int], _ slopes: [SIMD4<Float>],
         _ settings: Boosting
     ) {
-        // Of each row in the sample, its node among those of the level.
-        var place = [Int](repeating: 0, count: sample.count)
         let bins = settings.bins
-        for level in 0..<depth {
-            let width0 = 1 << level
-            var sums = [SIMD4<Double>](repeating: .zero, count: width0 * features.count * bins)
-            figures.withUnsafeBufferPointer { figures in
-                sums.withUnsafeMutableBufferPointer { sums in
+        // Of each row in the sample: its leaf so far.
+        var place = [Int](repeating: 0, count: sample.count)
+        for level in 0..<settings.depth {
+            let nodes = 1 << level
+            var best: Float = 1e-9
+            var question: (feature: Int, bin: Int) = (0, 255)
+            for feature in features {
+                var sums = [SIMD4<Float>](repeating: .zero, count: nodes * bins)
+                quantised.withUnsafeBufferPointer { quantised in
                     for (s, row) in sample.enumerated() {
-                        let add = SIMD4(Double(gradients[row]), Double(hessians[row]), 1, 0)
-                        var at = place[s] * features.count * bins
-                        for feature in features {
-                            sums[at + Int(figures[row * width + feature])] += add
-                            at += bins
-                        }
+                        sums[place[s] * bins + Int(quantised[feature * stride + row])] += slopes[row]
                     }
                 }
-            }
-            for node in 0..<width0 {
-                var best = 1e-9
-                let slot = 2 * (width0 - 1 + node)
-                for (f, feature) in features.enumerated() {
-                    let from = (node * features.count + f) * bins
-                    var all = SIMD4<Double>.zero
-                    for bin in 0..<bins { all += sums[from + bin] }
+                var gains = [Float](repeating: 0, count: bins)
+                for node in 0..<nodes {
+                    var all = SIMD4<Float>.zero
+                    for bin in 0..<bins { all += sums[node * bins + bin] }
                     let whole = all[0] * all[0] / (all[1] + settings.lambda)
-                    var left = SIMD4<Double>.zero
+                    var left = SIMD4<Float>.zero
                     for bin in 0..<bins - 1 {
-                        left += sums[from + bin]
+                        left += sums[node * bins + bin]
                         let right = all - left
-                        guard left[2] >= Double(settings.leastRows) else { continue }
-                        guard right[2] >= Double(settings.leastRows) else { break }
-                        let gain =
+                        guard left[2] >= settings.leastRows else { continue }
+                        guard right[2] >= settings.leastRows else { break }
+                        gains[bin] +=
                             left[0] * left[0] / (left[1] + settings.lambda)
                             + right[0] * right[0] / (right[1] + settings.lambda) - whole
-                        if gain > best {
-                            best = gain
-                            nodes[slot] = UInt8(feature)
-                            nodes[slot + 1] = UInt8(bin)
-                        }
                     }
                 }
+                for bin in 0..<bins where gains[bin] > best {
+                    best = gains[bin]
+                    question = (feature, bin)
+                }
             }
-            for (s, row) in sample.enumerated() {
-                let slot = 2 * (width0 - 1 + place[s])
-                place[s] = 2 * place[s] + (figures[row * width + Int(nodes[slot])] > nodes[slot + 1] ? 1 : 0)
+            questions += [UInt8(question.feature), UInt8(question.bin)]
+            for (s, row) in sample.enumerated()
+            where Int(quantised[question.feature * stride + row]) > question.bin {
+                place[s] |= nodes
             }
         }
-        var sums = [SIMD2<Double>](repeating: .zero, count: leaves.count)
-        for (s, row) in sample.enumerated() {
-            sums[place[s]] += SIMD2(Double(gradients[row]), Double(hessians[row]))
-        }
-        for i in leaves.indices { leaves[i] = Float(-sums[i][0] / (sums[i][1] + settings.lambda)) }
+        var sums = [SIMD4<Float>](repeating: .zero, count: 1 << settings.depth)
+        for (s, row) in sample.enumerated() { sums[place[s]] += slopes[row] }
+        leaves = sums.map { -$0[0] / ($0[1] + settings.lambda) }
     }
 }
 

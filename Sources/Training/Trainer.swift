@@ -54,30 +54,26 @@ func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
         let forest = sentenceForest(lessons.enumerated().filter { $0.offset % folds != fold }.map(\.element))
         for i in lessons.indices where i % folds == fold { scores[i] = forest.values(lessons[i].example.features) }
     }
-    var rows: [Float] = []
+    var tables: [Figures] = []
     var targets: [Float] = []
     for (i, lesson) in lessons.enumerated() {
         let sets = lesson.example.sets(scores: scores[i])
         let own = sets.members.map { lesson.score($0) }
         let mean = own.reduce(0, +) / Float(max(1, own.count))
-        rows += sets.figures
+        tables.append(sets.figures)
         targets += own.map { $0 - mean }
     }
     let chooser = Boosting(
-        loss: .squares, trees: 120, depth: 4, rate: 0.08, leastRows: 300, lambda: 20, rowShare: 0.5)
+        loss: .squares, trees: 200, depth: 4, rate: 0.06, leastRows: 300, lambda: 20, rowShare: 0.5)
     return SummaryModel(
         sentences: sentenceForest(lessons),
-        sets: chooser.fit(rows, width: SummaryExample.setWidth, targets: targets, seed: 2))
+        sets: chooser.fit(.joined(tables, width: SummaryExample.setWidth), targets: targets, seed: 2))
 }
 
 private func sentenceForest(_ lessons: [Lesson]) -> Forest {
-    var rows: [Float] = []
-    var targets: [Float] = []
-    for lesson in lessons {
-        rows += lesson.example.features
-        targets += lesson.labels
-    }
-    return Boosting(
-        loss: .logistic, trees: 120, depth: 4, rate: 0.08, leastRows: 40, lambda: 5, unit: 1 / 4096
-    ).fit(rows, width: SummaryExample.width, targets: targets, seed: 1)
+    Boosting(
+        loss: .logistic, trees: 150, depth: 4, rate: 0.08, leastRows: 40, lambda: 5, unit: 1 / 4096
+    ).fit(
+        .joined(lessons.map(\.example.features), width: SummaryExample.width), targets: lessons.flatMap(\.labels),
+        seed: 1)
 }

@@ -1,22 +1,23 @@
 /// Boosted regression trees over quantised figures: what `Deploy/train` learns and the summary asks.
 ///
-/// All trees are complete and of one depth, so that a walk has no branch but its loop. Each figure becomes the number of its
-/// cuts that lie below it; a node goes right where that number is above its own. Leaves are whole numbers: the same on
-/// every machine.
+/// All nodes of one level ask the same question, so that a tree is a few comparisons and a table: sixteen rows are asked at
+/// once, without a branch. Each figure becomes the number of its cuts that lie below it; a question is whether that number
+/// is above the question's own. Leaves are whole numbers: the same on every machine.
 ///
-/// Source: J. Friedman, "Greedy function approximation: a gradient boosting machine" (Annals of Statistics 2001).
+/// Source: J. Friedman, "Greedy function approximation: a gradient boosting machine" (Annals of Statistics 2001), with the
+/// oblivious trees of L. Prokhorenkova et al., "CatBoost" (NeurIPS 2018).
 package struct Forest: Sendable {
-    package var width: Int
-    package var depth: Int
+    package let width: Int
+    package let depth: Int
     package var trees = 0
     /// By feature, ascending; at most 255 each.
-    package var cuts: [[Float]]
-    /// A feature and a bin a node, `2^depth - 1` nodes a tree, by levels.
-    package var nodes: [UInt8] = []
-    /// `2^depth` a tree.
+    package let cuts: [[Float]]
+    /// A feature and a bin a level, `depth` levels a tree.
+    package var questions: [UInt8] = []
+    /// `2^depth` a tree; the answer of level n is bit n of the place.
     package var leaves: [Int16] = []
     /// What one of a leaf is worth.
-    package var unit: Float
+    package let unit: Float
 
     package init(width: Int, depth: Int, cuts: [[Float]], unit: Float) {
         self.width = width
@@ -25,42 +26,58 @@ package struct Forest: Sendable {
         self.unit = unit
     }
 
-    /// The sum of the trees for each row of `width` figures.
-    package func values(_ rows: [Float]) -> [Float] {
-        let count = width > 0 ? rows.count / width : 0
-        let bins = quantised(rows, count)
-        return sums(bins, count).map { Float($0) * unit }
+    /// The sum of the trees for each row.
+    package func values(_ figures: Figures) -> [Float] {
+        guard figures.rows > 0 else { return [] }
+        let bins = quantised(figures)
+        var sums = [Int32](repeating: 0, count: figures.stride)
+        var places = [UInt8](repeating: 0, count: figures.stride)
+        let rows = figures.rows
+        bins.withUnsafeBytes { bins in
+            questions.withUnsafeBufferPointer { questions in
+                leaves.withUnsafeBufferPointer { leaves in
+                    sums.withUnsafeMutableBufferPointer { sums in
+                        places.withUnsafeMutableBytes { places in
+                            for tree in 0..<trees {
+                                for block in stride(from: 0, to: figures.stride, by: 16) {
+                                    var place = SIMD16<UInt8>.zero
+                                    for level in 0..<depth {
+                                        let question = (tree * depth + level) * 2
+                                        let column = Int(questions[question]) * figures.stride + block
+                                        let bin = bins.loadUnaligned(fromByteOffset: column, as: SIMD16<UInt8>.self)
+                                        let bit = SIMD16<UInt8>(repeating: 1 << UInt8(truncatingIfNeeded: level))
+                                        place.replace(
+                                            with: place | bit, where: bin .> SIMD16(repeating: questions[question + 1]))
+                                    }
+                                    places.storeBytes(of: place, toByteOffset: block, as: SIMD16<UInt8>.self)
+                                }
+                                let own = UnsafeBufferPointer(rebasing: leaves[tree << depth..<(tree + 1) << depth])
+                                for row in 0..<rows { sums[row] &+= Int32(own[Int(places[row])]) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return sums.prefix(rows).map { Float($0) * unit }
     }
 
-    /// For each row and feature the number of cuts below its value.
-    package func quantised(_ rows: [Float], _ count: Int) -> [UInt8] {
-        var bins = [UInt8](repeating: 0, count: count * width)
-        bins.withUnsafeMutableBufferPointer { bins in
-            rows.withUnsafeBufferPointer { rows in
-                for feature in 0..<width {
+    /// For each column and row the number of cuts below its value; laid out as the figures are.
+    package func quantised(_ figures: Figures) -> [UInt8] {
+        var bins = [UInt8](repeating: 0, count: figures.values.count)
+        figures.values.withUnsafeBytes { values in
+            bins.withUnsafeMutableBytes { bins in
+                for feature in 0..<min(width, figures.width) {
                     cuts[feature].withUnsafeBufferPointer { cuts in
                         guard !cuts.isEmpty else { return }
-                        var at = feature
-                        // The rows of one text have many figures in common.
-                        var last = Float.nan
-                        for _ in 0..<count {
-                            let value = rows[at]
-                            if value == last {
-                                bins[at] = bins[at - width]
-                                at += width
-                                continue
-                            }
-                            last = value
-                            // A binary search without a branch but its loop.
-                            var low = 0
-                            var length = cuts.count
-                            while length > 1 {
-                                let half = length / 2
-                                low += cuts[low + half - 1] < value ? half : 0
-                                length -= half
-                            }
-                            bins[at] = UInt8(truncatingIfNeeded: low + (cuts[low] < value ? 1 : 0))
-                            at += width
+                        let first = feature * figures.stride
+                        for block in stride(from: first, to: first + figures.stride, by: 16) {
+                            let value = values.loadUnaligned(fromByteOffset: block * 4, as: SIMD16<Float>.self)
+                            var below = SIMD16<Int32>.zero
+                            for cut in cuts { below.replace(with: below &+ 1, where: SIMD16(repeating: cut) .< value) }
+                            bins.storeBytes(
+                                of: SIMD16<UInt8>(truncatingIfNeeded: below), toByteOffset: block,
+                                as: SIMD16<UInt8>.self)
                         }
                     }
                 }
@@ -69,54 +86,29 @@ package struct Forest: Sendable {
         return bins
     }
 
-    private func sums(_ bins: [UInt8], _ count: Int) -> [Int32] {
-        var sums = [Int32](repeating: 0, count: count)
-        let inner = (1 << depth) - 1
-        sums.withUnsafeMutableBufferPointer { sums in
-            bins.withUnsafeBufferPointer { bins in
-                nodes.withUnsafeBufferPointer { nodes in
-                    leaves.withUnsafeBufferPointer { leaves in
-                        for tree in 0..<trees {
-                            let first = tree * inner * 2
-                            let firstLeaf = tree << depth - inner
-                            func step(_ at: Int, _ row: Int) -> Int {
-                                let node = first + at * 2
-                                return 2 * at + (bins[row + Int(nodes[node])] > nodes[node + 1] ? 2 : 1)
-                            }
-                            var row = 0
-                            // Four walks at once: none waits for another.
-                            while row + 4 <= count {
-                                let figures = row * width
-                                var (a, b, c, d) = (0, 0, 0, 0)
-                                for _ in 0..<depth {
-                                    a = step(a, figures)
-                                    b = step(b, figures + width)
-                                    c = step(c, figures + 2 * width)
-                                    d = step(d, figures + 3 * width)
-                                }
-                                sums[row] &+= Int32(leaves[firstLeaf + a])
-                                sums[row + 1] &+= Int32(leaves[firstLeaf + b])
-                                sums[row + 2] &+= Int32(leaves[firstLeaf + c])
-                                sums[row + 3] &+= Int32(leaves[firstLeaf + d])
-                                row += 4
-                            }
-                            while row < count {
-                                var at = 0
-                                for _ in 0..<depth { at = step(at, row * width) }
-                                sums[row] &+= Int32(leaves[firstLeaf + at])
-                                row += 1
-                            }
-                        }
-                    }
-                }
-            }
+    /// The same forest without the cuts that no tree asks for.
+    package func pruned() -> Forest {
+        var asked = cuts.map { [Bool](repeating: false, count: $0.count) }
+        for at in stride(from: 0, to: questions.count, by: 2) where questions[at + 1] < cuts[Int(questions[at])].count {
+            asked[Int(questions[at])][Int(questions[at + 1])] = true
         }
-        return sums
+        let kept = zip(cuts, asked).map { cuts, asked in zip(cuts, asked).filter(\.1).map(\.0) }
+        var forest = Forest(width: width, depth: depth, cuts: kept, unit: unit)
+        forest.trees = trees
+        forest.leaves = leaves
+        forest.questions = questions
+        for at in stride(from: 0, to: questions.count, by: 2) {
+            let bin = Int(questions[at + 1])
+            let own = asked[Int(questions[at])]
+            forest.questions[at + 1] =
+                bin < own.count ? UInt8(truncatingIfNeeded: own[..<bin].count { $0 }) : 255
+        }
+        return forest
     }
 
     // MARK: As bytes
 
-    /// Width, depth, number of trees, unit; then each feature's number of cuts and the cuts; nodes; leaves. Little-endian.
+    /// Width, depth, number of trees, unit; then each feature's number of cuts and the cuts; questions; leaves. Little-endian.
     package func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
         func add(_ value: some FixedWidthInteger) {
@@ -130,7 +122,7 @@ package struct Forest: Sendable {
             add(UInt8(truncatingIfNeeded: cuts.count))
             for cut in cuts { add(cut.bitPattern) }
         }
-        bytes += nodes
+        bytes += questions
         for leaf in leaves { add(leaf) }
         return bytes
     }
@@ -142,14 +134,10 @@ package struct Forest: Sendable {
             defer { at += MemoryLayout<T>.size }
             return T(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: T.self))
         }
-        guard let width = number(UInt8.self, &at), let depth = number(UInt8.self, &at), depth < 9,
+        guard let width = number(UInt8.self, &at), let depth = number(UInt8.self, &at), depth < 8,
             let trees = number(UInt16.self, &at), let unit = number(UInt32.self, &at)
         else { return nil }
-        self.width = Int(width)
-        self.depth = Int(depth)
-        self.trees = Int(trees)
-        self.unit = Float(bitPattern: unit)
-        cuts = []
+        var cuts: [[Float]] = []
         for _ in 0..<width {
             guard let count = number(UInt8.self, &at) else { return nil }
             var own: [Float] = []
@@ -159,11 +147,13 @@ package struct Forest: Sendable {
             }
             cuts.append(own)
         }
-        let nodeBytes = self.trees * ((1 << self.depth) - 1) * 2
-        guard at + nodeBytes <= bytes.count else { return nil }
-        nodes = Array(bytes[at..<at + nodeBytes])
-        at += nodeBytes
-        for i in stride(from: 0, to: nodeBytes, by: 2) where nodes[i] >= width { return nil }
+        self.init(width: Int(width), depth: Int(depth), cuts: cuts, unit: Float(bitPattern: unit))
+        self.trees = Int(trees)
+        let questionBytes = self.trees * self.depth * 2
+        guard at + questionBytes <= bytes.count else { return nil }
+        questions = Array(bytes[at..<at + questionBytes])
+        at += questionBytes
+        for i in stride(from: 0, to: questionBytes, by: 2) where questions[i] >= width { return nil }
         leaves.reserveCapacity(self.trees << self.depth)
         for _ in 0..<self.trees << self.depth {
             guard let leaf = number(Int16.self, &at) else { return nil }

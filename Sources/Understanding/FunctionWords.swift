@@ -49,7 +49,8 @@ enum FunctionWords {
 
     static func table(_ language: KnownLanguage) -> WordTable { tables[language.rawValue] }
 
-    private static func words(of language: KnownLanguage) -> StaticString {
+    /// Parted by spaces.
+    static func words(of language: KnownLanguage) -> StaticString {
         switch language {
         case .english:
             """

@@ -1,11 +1,13 @@
-internal import Article
+package import Article
 internal import Bytes
 
 /// Cuts paragraphs into sentences: closing quotes and brackets belong to the sentence, white space between to none.
 ///
 /// One pass over the bytes stops at the marks that may end a sentence; rules look at the word before and the word behind.
 /// `language` is BCP 47 and chooses the abbreviations; `nil` takes those common to all. Linear.
-func splitSentences(_ body: UnsafeBufferPointer<UInt8>, _ paragraphs: [Span], language: String?) -> [Span] {
+package func splitSentences(
+    _ body: UnsafeBufferPointer<UInt8>, _ paragraphs: [Span], language: String?
+) -> [Span] {
     var splitter = SentenceSplitter(body: body, language: KnownLanguage(tag: language), tag: language)
     splitter.sentences.reserveCapacity(body.count / 100 + paragraphs.count)
     for paragraph in paragraphs {

@@ -21,10 +21,10 @@ func summarize(
     let scores: [Float]
     let chosen: [Int]
     if language == .english, let model = SummaryModel.embedded {
-        scores = model.sentences.values(features.firstValues)
+        scores = model.sentences.values(features.figures)
         chosen = SummarySets(features, scores: scores, terms: terms).best(model.sets)
     } else {
-        scores = summaryScores(features, count: candidates.count)
+        scores = summaryScores(features, count: features.rows)
         chosen = choose(candidates, scores, text, terms)
     }
     var summary = Summary()

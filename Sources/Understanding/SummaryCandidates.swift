@@ -37,37 +37,83 @@ func summaryCandidates(_ text: Text, document: Document, dateline: Span?, limit:
                 tokens = tokens.lowerBound + 1..<tokens.upperBound
             }
         }
-        if dateline == nil, index == 0, let body = text.behindBareAgency(tokens) {
+        if dateline == nil, index == 0, let body = text.behindBareAgency(tokens) ?? text.behindGluedAgency(tokens) {
+            span.start = body.start
+            tokens = body.tokens
+        }
+        if let body = text.behindPlayer(tokens) {
             span.start = body.start
             tokens = body.tokens
         }
         guard !tokens.isEmpty else { continue }
-        var words = 0
-        for token in text.tokens[tokens] {
-            switch token.kind {
-            case .word, .number, .katakana, .hiragana: words += 1
-            case .han: words += 1
-            default: break
-            }
-        }
-        if isNoise(text, tokens, words: words, span: span) { continue }
+        let counts = Counts(text, tokens)
+        if isNoise(text, tokens, counts, span: span) { continue }
         if lastProse != paragraph {
             prose += 1
             place = 0
             lastProse = paragraph
         }
         found.append(
-            SummaryCandidate(sentence: index, span: span, tokens: tokens, words: words, paragraph: prose, place: place))
+            SummaryCandidate(
+                sentence: index, span: span, tokens: tokens, words: counts.words, paragraph: prose, place: place))
         place += 1
     }
     return found
 }
 
+/// What one pass over a sentence counts.
+private struct Counts {
+    /// Words and numbers.
+    var words = 0
+    var isEastern = false
+    var addresses = 0
+    /// "©", and the words "rights", "reserved" and "copyright".
+    var copyrights = 0
+    var reserved = 0
+    /// "(left)": what a caption says of its picture.
+    var isCaption = false
+    /// "ALSO READ", "FULL COVERAGE": a link that ran into the text.
+    var isLink = false
+
+    init(_ text: Text, _ tokens: Range<Int>) {
+        let noise = SummaryNoise.shared
+        let all = text.tokens
+        for i in tokens {
+            let token = all[i]
+            switch token.kind {
+            case .word:
+                words += 1
+                let hash = token.hash
+                if token.has(.allCaps), i + 1 < tokens.upperBound, all[i + 1].has(.allCaps),
+                    noise.words[hash] & SummaryNoise.link != 0,
+                    noise.words[all[i + 1].hash] & SummaryNoise.linkEnd != 0
+                {
+                    isLink = true
+                }
+                if i > tokens.lowerBound, text.byte(all[i - 1]) == 0x28, i + 1 < tokens.upperBound,
+                    text.closesBracket(all[i + 1]), noise.words[hash] & SummaryNoise.side != 0
+                {
+                    isCaption = true
+                }
+                if hash == noise.rights || hash == noise.reserved || hash == noise.copyright { reserved += 1 }
+            case .number, .katakana, .hiragana: words += 1
+            case .han:
+                words += 1
+                isEastern = true
+            case .address: addresses += 1
+            default: if text.isCopyright(token) { copyrights += 1 }
+            }
+        }
+    }
+}
+
 /// Lines that newsrooms put around a text, and what is no sentence.
-private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span) -> Bool {
+private func isNoise(_ text: Text, _ tokens: Range<Int>, _ counts: Counts, span: Span) -> Bool {
     let noise = SummaryNoise.shared
     let all = text.tokens
-    let isEastern = all[tokens].contains { $0.kind == .han }
+    let words = counts.words
+    let isEastern = counts.isEastern
+    if counts.copyrights > 0 || counts.isCaption || counts.isLink { return true }
     if words < (isEastern ? 8 : 5) { return true }
     if text.isBullet(all[tokens.lowerBound]) { return true }
     // A heading or caption: short and without an end.
@@ -79,8 +125,6 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span)
     var bracket = false
     while i < tokens.upperBound, all[i].kind == .punctuation || all[i].kind == .symbol {
         if text.byte(all[i]) == 0x28 || text.byte(all[i]) == 0x5B { bracket = true }
-        // "© 2023 The Paper"
-        if text.isCopyright(all[i]) { return true }
         i += 1
     }
     guard i < tokens.upperBound else { return true }
@@ -111,19 +155,9 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, words: Int, span: Span)
     {
         return true
     }
-    var addresses = 0
-    var reserved = 0
-    for token in all[tokens] {
-        if token.kind == .address { addresses += 1 }
-        if text.isCopyright(token) { return true }
-        if token.hash == noise.rights || token.hash == noise.reserved
-            || token.hash == noise.copyright
-        {
-            reserved += 1
-        }
-    }
+    let reserved = counts.reserved
     if reserved > 1 || reserved > 0 && all[i].hash == noise.copyright { return true }
-    return addresses > 0 && words < 15
+    return counts.addresses > 0 && words < 15
 }
 
 /// Words that give noise away; one instance, so that a sentence costs one look at the global.
@@ -134,6 +168,9 @@ private struct SummaryNoise: Sendable {
     static let label: UInt32 = 2
     static let call: UInt32 = 4
     static let callEnd: UInt32 = 8
+    static let link: UInt32 = 16
+    static let linkEnd: UInt32 = 32
+    static let side: UInt32 = 64
 
     let words = WordTable(
         [
@@ -158,6 +195,9 @@ private struct SummaryNoise: Sendable {
                 callEnd,
                 "more here down us up this also our the full to out below next aussi también mehr sie plus now story reading"
             ),
+            (link, "also read full must watch related see"),
+            (linkEnd, "read more coverage watch see story stories here"),
+            (side, "left right l r above below centre center"),
         ], combining: true)
 
     let by = wordHash("by")
@@ -165,6 +205,9 @@ private struct SummaryNoise: Sendable {
     let rights = wordHash("rights")
     let reserved = wordHash("reserved")
     let copyright = wordHash("copyright")
+    let media = wordHash("media")
+    let playback = wordHash("playback")
+    let device = wordHash("device")
 }
 
 extension Text {
@@ -195,6 +238,33 @@ extension Text {
         // "(Bloomberg) -- the" is no beginning, and a name in brackets may be part of the sentence.
         guard i < range.upperBound, !tokens[i].isWord || tokens[i].has(.capitalised) else { return nil }
         return (start, i..<range.upperBound)
+    }
+
+    /// Behind a place and an agency with no space after them: "Port Ellen, Norland (ABC)A third man …".
+    fileprivate func behindGluedAgency(_ range: Range<Int>) -> (start: Int, tokens: Range<Int>)? {
+        for i in range.dropFirst().prefix(8) {
+            let token = tokens[i]
+            if byte(token) == 0x28 {
+                let behind = i + 3
+                guard behind < range.upperBound, tokens[i + 1].has(.allCaps), byte(tokens[i + 2]) == 0x29,
+                    tokens[behind].isWord, tokens[behind].has(.capitalised), !tokens[behind].has(.spaceBefore)
+                else { return nil }
+                return (Int(tokens[behind].start), behind..<range.upperBound)
+            }
+            guard token.has(.capitalised) || byte(token) == 0x2C || byte(token) == 0x2E else { return nil }
+        }
+        return nil
+    }
+
+    /// Behind what a page shows where its player can't play: "Media playback is not supported on this device".
+    fileprivate func behindPlayer(_ range: Range<Int>) -> (start: Int, tokens: Range<Int>)? {
+        let noise = SummaryNoise.shared
+        guard range.count > 8, tokens[range.lowerBound].hash == noise.media,
+            tokens[range.lowerBound + 1].hash == noise.playback,
+            let device = range.prefix(10).first(where: { tokens[$0].hash == noise.device }),
+            device + 1 < range.upperBound
+        else { return nil }
+        return (Int(tokens[device + 1].start), device + 1..<range.upperBound)
     }
 
     private func sentenceEnd(_ range: Range<Int>) -> Int? { range.last.map { Int(tokens[$0].end) } }

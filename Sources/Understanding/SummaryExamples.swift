@@ -32,11 +32,11 @@ package struct SummaryExample: Sendable {
         (sentences, figures, terms) = made
     }
 
-    /// `width` figures a sentence, one after the other.
-    package var features: [Float] { figures.firstValues }
+    /// A row a sentence.
+    package var features: Figures { figures.figures }
 
-    /// The sets that would be chosen from with these scores of the sentences: their sentences, and `setWidth` figures each.
-    package func sets(scores: [Float]) -> (members: [[Int]], figures: [Float]) {
+    /// The sets that would be chosen from with these scores of the sentences: their sentences, and a row of figures each.
+    package func sets(scores: [Float]) -> (members: [[Int]], figures: Figures) {
         let sets = SummarySets(figures, scores: scores, terms: terms)
         return (sets.masks.indices.map { sets.members($0) }, sets.figures)
     }

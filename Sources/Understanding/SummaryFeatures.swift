@@ -29,6 +29,8 @@ struct SummaryFeatures {
         case weight, meanWeight
         /// Words of all candidates, and of those before it.
         case allWords, wordsBefore
+        /// A quotation that begins or ends in another sentence; one whose speaker is not named in it.
+        case brokenQuote, orphanQuote
     }
 
     /// As many candidates are compared with each other; a summary does not come from behind them.
@@ -36,16 +38,15 @@ struct SummaryFeatures {
 
     static let count = Name.allCases.count
 
-    /// `count` figures a candidate, one after the other.
-    private(set) var values: [Float]
+    /// A row a candidate, a column a name.
+    private(set) var figures: Figures
     /// The distinct terms of the candidates, one after the other, and where each candidate's begin.
     private(set) var termList: [Int32] = []
     private(set) var termStarts: [Int] = []
     /// `compared` squared: terms that two candidates share.
     private(set) var shared: [UInt8] = []
 
-    /// The rows of the candidates that were compared with each other.
-    var firstValues: [Float] { Array(values.prefix(SummaryFeatures.compared * SummaryFeatures.count)) }
+    var rows: Int { figures.rows }
 
     func termsOf(_ candidate: Int) -> ArraySlice<Int32> {
         termList[termStarts[candidate]..<termStarts[candidate + 1]]
@@ -53,161 +54,194 @@ struct SummaryFeatures {
 
     /// Cosine of the candidates' sets of terms, 0 to 1.
     func likeness(_ a: Int, _ b: Int) -> Float {
-        let both = Float(termsOf(a).count * termsOf(b).count)
+        let both = Float((termStarts[a + 1] - termStarts[a]) * (termStarts[b + 1] - termStarts[b]))
         return both > 0 ? Float(shared[max(a, b) * SummaryFeatures.compared + min(a, b)]) / both.squareRoot() : 0
     }
 
-    subscript(candidate: Int, name: Name) -> Float { values[candidate * SummaryFeatures.count + name.rawValue] }
+    subscript(candidate: Int, name: Name) -> Float { figures[candidate, name.rawValue] }
 
-    func row(_ candidate: Int) -> ArraySlice<Float> {
-        values[candidate * SummaryFeatures.count..<(candidate + 1) * SummaryFeatures.count]
+    /// What is known of a term while the sentences are read.
+    private struct Known {
+        /// The sentence that counted it last.
+        var stamp: Int32 = -1
+        /// Sentences so far that held it.
+        var seen: Int32 = 0
+        /// Its last entry in `termList`, for `compare`.
+        var latest: Int32 = -1
+        var isInTitle = false
+        var isInLead = false
+        /// A name that the text is about: mostly with a capital, and more than once.
+        var isName = false
+        var root: Float = 0
     }
 
     init(_ text: Text, _ candidates: [SummaryCandidate], _ terms: Terms, titleTerms: [Int], language: KnownLanguage) {
-        let width = SummaryFeatures.count
-        values = [Float](repeating: 0, count: candidates.count * width)
-        guard !candidates.isEmpty else { return }
-        var inTitle = [Bool](repeating: false, count: terms.terms.count)
-        for term in titleTerms { inTitle[term] = true }
-        // Sentences so far that held the term; the sentence that counted it last.
-        var seen = [Int32](repeating: 0, count: terms.terms.count)
-        var inLead = [Bool](repeating: false, count: terms.terms.count)
-        var stamp = [Int32](repeating: -1, count: terms.terms.count)
-        let meanWords = Float(candidates.reduce(0) { $0 + $1.words }) / Float(candidates.count)
-        let cues = language == .english ? SummaryFeatures.english : SummaryFeatures.none
-
-        termStarts.reserveCapacity(candidates.count + 1)
-        var weights: [Float] = []
-        var meanWeights: [Float] = []
-        for (index, candidate) in candidates.enumerated() {
-            termStarts.append(termList.count)
-            var weight: Float = 0
-            var roots: Float = 0
-            var own: Float = 0
-            var frequency: Float = 0
-            var recurring: Float = 0
-            var known: Float = 0
-            var introduced: Float = 0
-            var titled: Float = 0
-            var led: Float = 0
-            var names: Float = 0
-            var capitals: Float = 0
-            var numbers: Float = 0
-            var firstPerson: Float = 0
-            var attribution: Float = 0
-            var quoteMarks = 0
-            var quotedTokens: Float = 0
-            var open = false
-            for i in candidate.tokens {
-                let token = text.tokens[i]
-                if open { quotedTokens += 1 }
-                switch token.kind {
-                case .number: numbers += 1
-                case .punctuation:
-                    switch text.quoteMark(token) {
-                    case .open: open = true
-                    case .close: open = false
-                    case .either: open.toggle()
-                    case .none: break
-                    }
-                    if text.quoteMark(token) != .none { quoteMarks += 1 }
-                case .word:
-                    if token.has(.capitalised), !token.has(.sentenceStart) { capitals += 1 }
-                    let cue = cues[token.hash]
-                    if cue & SummaryFeatures.first != 0, !open { firstPerson += 1 }
-                    if cue & SummaryFeatures.said != 0 { attribution += 1 }
-                default: break
-                }
-                let term = Int(terms.ofToken[i])
-                guard term >= 0, stamp[term] != Int32(index) else { continue }
-                stamp[term] = Int32(index)
-                own += 1
-                let entry = terms.terms[term]
-                termList.append(Int32(term))
-                weight += Float(entry.count - 1)
-                roots += Float(entry.count).squareRoot()
-                frequency += Float(entry.sentences - 1)
-                let later = entry.sentences - seen[term] - 1
-                if later > 0 { recurring += 1 }
-                if seen[term] > 0 { known += 1 } else if later > 0 { introduced += 1 }
-                seen[term] += 1
-                if inTitle[term] { titled += 1 }
-                if index == 0 { inLead[term] = true } else if inLead[term] { led += 1 }
-                if entry.capitals * 2 > entry.count, entry.count > 1 { names += 1 }
-            }
-            let first = text.tokens[candidate.tokens.lowerBound]
-            var opening = candidate.tokens.lowerBound
-            while opening < candidate.tokens.upperBound - 1, text.tokens[opening].kind == .punctuation { opening += 1 }
-            let start = cues[text.tokens[opening].hash]
-            let opensQuote = text.quoteMark(first) != .none
-            let last = text.lastMark(candidate.span)
-            let tokenCount = Float(candidate.tokens.count)
-            let words = Float(candidate.words)
-            let base = index * width
-            func set(_ name: Name, _ value: Float) { values[base + name.rawValue] = value }
-            set(.index, Float(index))
-            set(.relativeIndex, Float(index) / Float(candidates.count))
-            set(.candidates, Float(candidates.count))
-            set(.paragraph, Float(candidate.paragraph))
-            set(.place, Float(candidate.place))
-            set(.words, words)
-            set(.relativeWords, words / meanWords)
-            set(.frequency, own > 0 ? frequency / own : 0)
-            set(.centrality, frequency / (words + 1).squareRoot() / Float(candidates.count).squareRoot())
-            set(.recurring, own > 0 ? recurring / own : 0)
-            set(.known, own > 0 ? known / own : 0)
-            set(.introduced, introduced)
-            set(.titleCovered, titleTerms.isEmpty ? 0 : titled / Float(titleTerms.count))
-            set(.leadShared, own > 0 ? led / own : 0)
-            set(.inTitle, own > 0 ? titled / own : 0)
-            set(.opensQuote, opensQuote ? 1 : 0)
-            set(.quoted, tokenCount > 0 ? quotedTokens / tokenCount : 0)
-            set(.pronounStart, start & SummaryFeatures.pronoun != 0 ? 1 : 0)
-            set(.connectiveStart, start & SummaryFeatures.connective != 0 ? 1 : 0)
-            set(.demonstrativeStart, start & SummaryFeatures.demonstrative != 0 ? 1 : 0)
-            set(.question, last == 0x3F ? 1 : 0)
-            set(.exclamation, last == 0x21 ? 1 : 0)
-            set(.numbers, numbers)
-            set(.capitals, words > 0 ? capitals / words : 0)
-            set(.firstPerson, firstPerson)
-            set(.attribution, attribution)
-            set(.names, names)
-            set(.hasTitle, titleTerms.isEmpty ? 0 : 1)
-            weights.append(weight)
-            meanWeights.append(roots / (own + 1))
+        let count = min(candidates.count, SummaryFeatures.compared)
+        figures = Figures(width: SummaryFeatures.count, rows: count)
+        guard count > 0 else { return }
+        var known = terms.terms.map { term in
+            var own = Known()
+            own.isName = term.capitals * 2 > term.count && term.count > 1
+            own.root = Float(term.count).squareRoot()
+            return own
         }
+        for term in titleTerms { known[term].isInTitle = true }
+        let allWords = Float(candidates.reduce(0) { $0 + $1.words })
+        let meanWords = allWords / Float(candidates.count)
+        let cues = language == .english ? SummaryFeatures.english : SummaryFeatures.none
+        termStarts.reserveCapacity(count + 1)
+        termList.reserveCapacity(count * 16)
+        var table = figures
+        let stride = table.stride
+        var wordsBefore: Float = 0
+        table.withColumns { columns in
+            for (index, candidate) in candidates.prefix(count).enumerated() {
+                let sentence = read(candidate, index, text, terms, cues, &known)
+                let own = max(1, sentence.own)
+                let words = Float(candidate.words)
+                func set(_ name: Name, _ value: Float) { columns[name.rawValue * stride + index] = value }
+                set(.index, Float(index))
+                set(.relativeIndex, Float(index) / Float(candidates.count))
+                set(.candidates, Float(candidates.count))
+                set(.paragraph, Float(candidate.paragraph))
+                set(.place, Float(candidate.place))
+                set(.words, words)
+                set(.relativeWords, words / meanWords)
+                set(.frequency, sentence.frequency / own)
+                set(.centrality, sentence.frequency / ((words + 1) * Float(candidates.count)).squareRoot())
+                set(.recurring, sentence.recurring / own)
+                set(.known, sentence.known / own)
+                set(.introduced, sentence.introduced)
+                set(.titleCovered, titleTerms.isEmpty ? 0 : sentence.titled / Float(titleTerms.count))
+                set(.leadShared, sentence.led / own)
+                set(.inTitle, sentence.titled / own)
+                set(.quoted, sentence.quoted / Float(max(1, candidate.tokens.count)))
+                set(.numbers, sentence.numbers)
+                set(.capitals, words > 0 ? sentence.capitals / words : 0)
+                set(.firstPerson, sentence.firstPerson)
+                set(.attribution, sentence.attribution)
+                set(.names, sentence.names)
+                set(.hasTitle, titleTerms.isEmpty ? 0 : 1)
+                set(.weight, sentence.weight)
+                set(.meanWeight, sentence.roots / (sentence.own + 1))
+                set(.allWords, allWords)
+                set(.wordsBefore, wordsBefore)
+                wordsBefore += words
+                let opening = text.opening(candidate.tokens)
+                let start = cues[text.tokens[opening].hash]
+                set(.opensQuote, text.quoteMark(text.tokens[candidate.tokens.lowerBound]) != .none ? 1 : 0)
+                set(.pronounStart, start & SummaryFeatures.pronoun != 0 ? 1 : 0)
+                set(.connectiveStart, start & SummaryFeatures.connective != 0 ? 1 : 0)
+                set(.demonstrativeStart, start & SummaryFeatures.demonstrative != 0 ? 1 : 0)
+                set(.brokenQuote, sentence.isBroken ? 1 : 0)
+                let isOrphan = sentence.quoted * 10 > Float(candidate.tokens.count) * 8 && sentence.attribution == 0
+                set(.orphanQuote, isOrphan ? 1 : 0)
+                let last = text.lastMark(candidate.span)
+                set(.question, last == 0x3F ? 1 : 0)
+                set(.exclamation, last == 0x21 ? 1 : 0)
+            }
+        }
+        figures = table
         termStarts.append(termList.count)
-        compare(candidates, weights, meanWeights, terms.terms.count)
+        compare(&known)
+    }
+
+    /// What one pass over a sentence counts.
+    private struct Sentence {
+        var own: Float = 0
+        var weight: Float = 0
+        var roots: Float = 0
+        var frequency: Float = 0
+        var recurring: Float = 0
+        var known: Float = 0
+        var introduced: Float = 0
+        var titled: Float = 0
+        var led: Float = 0
+        var names: Float = 0
+        var capitals: Float = 0
+        var numbers: Float = 0
+        var firstPerson: Float = 0
+        var attribution: Float = 0
+        /// Tokens within quotation marks.
+        var quoted: Float = 0
+        /// A mark that opens none or that is not closed.
+        var isBroken = false
+    }
+
+    private mutating func read(
+        _ candidate: SummaryCandidate, _ index: Int, _ text: Text, _ terms: Terms, _ cues: WordTable,
+        _ known: inout [Known]
+    ) -> Sentence {
+        var sentence = Sentence()
+        var isOpen = false
+        termStarts.append(termList.count)
+        for i in candidate.tokens {
+            let token = text.tokens[i]
+            let term = Int(terms.ofToken[i])
+            if isOpen { sentence.quoted += 1 }
+            switch token.kind {
+            case .number: sentence.numbers += 1
+            case .punctuation:
+                switch text.quoteMark(token) {
+                case .open: isOpen = true
+                case .close:
+                    if !isOpen { sentence.isBroken = true }
+                    isOpen = false
+                case .either: isOpen.toggle()
+                case .none: break
+                }
+            case .word:
+                if token.has(.capitalised), !token.has(.sentenceStart) { sentence.capitals += 1 }
+                // Words that say what a text is about are no cues.
+                if term < 0 {
+                    let cue = cues[token.hash]
+                    if cue & SummaryFeatures.first != 0, !isOpen { sentence.firstPerson += 1 }
+                    if cue & SummaryFeatures.said != 0 { sentence.attribution += 1 }
+                }
+            default: break
+            }
+            guard term >= 0, known[term].stamp != Int32(index) else { continue }
+            termList.append(Int32(term))
+            let entry = terms.terms[term]
+            var own = known[term]
+            own.stamp = Int32(index)
+            sentence.own += 1
+            sentence.weight += Float(entry.count - 1)
+            sentence.roots += own.root
+            sentence.frequency += Float(entry.sentences - 1)
+            let comesAgain = entry.sentences > own.seen + 1
+            if comesAgain { sentence.recurring += 1 }
+            if own.seen > 0 { sentence.known += 1 } else if comesAgain { sentence.introduced += 1 }
+            own.seen += 1
+            if own.isInTitle { sentence.titled += 1 }
+            if index == 0 { own.isInLead = true } else if own.isInLead { sentence.led += 1 }
+            if own.isName { sentence.names += 1 }
+            known[term] = own
+        }
+        if isOpen { sentence.isBroken = true }
+        return sentence
     }
 
     /// The figures that take two sentences.
-    private mutating func compare(
-        _ candidates: [SummaryCandidate], _ weights: [Float], _ meanWeights: [Float], _ termCount: Int
-    ) {
+    private mutating func compare(_ known: inout [Known]) {
         let side = SummaryFeatures.compared
-        let count = min(candidates.count, side)
+        let count = figures.rows
         shared = [UInt8](repeating: 0, count: side * count)
         // The entries of a term form a chain, the latest first.
-        var latest = [Int32](repeating: -1, count: termCount)
-        var before = [Int32](repeating: -1, count: termStarts[count])
-        var owner = [Int32](repeating: 0, count: termStarts[count])
+        var before = [(entry: Int32, owner: Int32)](repeating: (-1, 0), count: termList.count)
         for i in 0..<count {
             for entry in termStarts[i]..<termStarts[i + 1] {
                 let term = Int(termList[entry])
-                var at = latest[term]
+                let latest = known[term].latest
+                var at = latest
                 while at >= 0 {
-                    shared[i * side + Int(owner[Int(at)])] &+= 1
-                    at = before[Int(at)]
+                    shared[i * side + Int(before[Int(at)].owner)] &+= 1
+                    at = before[Int(at)].entry
                 }
-                before[entry] = latest[term]
-                owner[entry] = Int32(i)
-                latest[term] = Int32(entry)
+                before[entry] = (latest, Int32(i))
+                known[term].latest = Int32(entry)
             }
         }
-        var later = [Float](repeating: 0, count: count)
-        var mostLater = [Float](repeating: 0, count: count)
-        var words: Float = 0
-        let allWords = Float(candidates.reduce(0) { $0 + $1.words })
         for i in 0..<count {
             var earlier: Float = 0
             var most: Float = 0
@@ -215,25 +249,15 @@ struct SummaryFeatures {
                 let alike = likeness(i, j)
                 earlier += alike
                 most = max(most, alike)
-                later[j] += alike
-                mostLater[j] = max(mostLater[j], alike)
+                figures[j, Name.alikeLater.rawValue] += alike
+                figures[j, Name.mostAlikeLater.rawValue] = max(figures[j, Name.mostAlikeLater.rawValue], alike)
             }
-            let base = i * SummaryFeatures.count
-            func set(_ name: Name, _ value: Float) { values[base + name.rawValue] = value }
-            set(.alikeEarlier, earlier)
-            set(.meanAlikeEarlier, earlier / Float(i + 1))
-            set(.mostAlikeEarlier, most)
-            set(.weight, weights[i])
-            set(.meanWeight, meanWeights[i])
-            set(.allWords, allWords)
-            set(.wordsBefore, words)
-            words += Float(candidates[i].words)
+            figures[i, Name.alikeEarlier.rawValue] = earlier
+            figures[i, Name.meanAlikeEarlier.rawValue] = earlier / Float(i + 1)
+            figures[i, Name.mostAlikeEarlier.rawValue] = most
         }
         for i in 0..<count {
-            let base = i * SummaryFeatures.count
-            values[base + Name.alikeLater.rawValue] = later[i]
-            values[base + Name.meanAlikeLater.rawValue] = later[i] / Float(count - i)
-            values[base + Name.mostAlikeLater.rawValue] = mostLater[i]
+            figures[i, Name.meanAlikeLater.rawValue] = figures[i, Name.alikeLater.rawValue] / Float(count - i)
         }
     }
 
@@ -258,6 +282,15 @@ struct SummaryFeatures {
             (said, "said says told added according asked saying claimed claims tweeted"),
         ], combining: true)
     private static let none = WordTable([])
+}
+
+extension Text {
+    /// The first token of a range that is no mark, else its last one.
+    func opening(_ range: Range<Int>) -> Int {
+        var i = range.lowerBound
+        while i < range.upperBound - 1, tokens[i].kind == .punctuation { i += 1 }
+        return i
+    }
 }
 
 /// Whether a mark opens or closes a quotation.

@@ -14,7 +14,7 @@ package struct SummaryModel: Sendable {
     package static let embedded = SummaryModel(
         UnsafeRawBufferPointer(start: dateline_summary_model_bytes(), count: dateline_summary_model_size))
 
-    private static let mark = Array("DLSUM001".utf8)
+    private static let mark = Array("DLSUM002".utf8)
 
     package func encoded() -> [UInt8] { SummaryModel.mark + sentences.encoded() + sets.encoded() }
 

@@ -1,6 +1,22 @@
 /// The sets of sentences that may be a summary, with what a model may know of each.
 struct SummarySets {
-    static let width = 40
+    /// The order is that of a model's columns.
+    enum Name: Int, CaseIterable {
+        case count, words, score, meanScore, leastScore, mostScore, shares, sharesByWord
+        /// Likeness of the two that are most alike, and of all pairs together.
+        case mostAlike, alike
+        /// Share of the terms that are named again; of the text's terms, by frequency, and of its most frequent ones.
+        case repeated, covered, topCovered, terms
+        case hasLead, first, last, meanPlace, gaps, leastRank, mostRank, ranks
+        case quoted, dangling, broken, numbers, attributions, leastWords, mostWords, wordsOfText
+        /// Share of the sentences that begin a paragraph.
+        case openings
+        /// Of the text: the same for each of its sets.
+        case candidates, allCandidates, allWords, meanWords, best, second, third, fourth, allShares, leadWords
+        case firstThreeWords, paragraphs, candidatesByParagraph
+    }
+
+    static let width = Name.allCases.count
     /// The best sentences by their own score, and the first one.
     static let poolSize = 5
     static let mostWords: Float = 110
@@ -9,147 +25,228 @@ struct SummarySets {
     private(set) var pool: [Int] = []
     /// A bit for each of `pool` a set.
     private(set) var masks: [Int] = []
-    /// `width` figures a set.
-    private(set) var figures: [Float] = []
-    /// How many sentences of a set lean on one that is not in it.
-    private(set) var dangling: [Float] = []
+    /// A row a set.
+    private(set) var figures = Figures(width: 0, rows: 0)
 
     /// The candidates of a set.
     func members(_ set: Int) -> [Int] {
         pool.indices.filter { masks[set] >> $0 & 1 == 1 }.map { pool[$0] }
     }
 
-    /// - Parameter scores: log-odds of the first candidates, as many as there are scores.
+    /// What grows sentence by sentence: a set's is that of the set without its first sentence, and the first one's own.
+    private struct Sum {
+        /// Words, score, share, share by words; rank, place, terms, quoted; numbers, attributions, broken
+        /// quotations, openings of paragraphs.
+        var sums = SIMD16<Float>.zero
+        /// Of score, rank, words, place.
+        var least = SIMD4<Float>(repeating: 1e6)
+        var most = SIMD4<Float>(repeating: -1e6)
+        var alike: Float = 0
+        var mostAlike: Float = 0
+        /// Sentences that lean on the one before, which is not there.
+        var dangling: Float = 0
+    }
+
+    /// - Parameter scores: log-odds of the candidates.
     init(_ features: SummaryFeatures, scores: [Float], terms: Terms) {
         let count = scores.count
         guard count > 0 else { return }
-        let order = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
-        var rank = [Int](repeating: 0, count: count)
-        for (place, i) in order.enumerated() { rank[i] = place }
-        var chosen = Array(order.prefix(SummarySets.poolSize))
-        if !chosen.contains(0) { chosen.append(0) }
-        pool = chosen.sorted()
+        func figure(_ candidate: Int, _ name: SummaryFeatures.Name) -> Float { features[candidate, name] }
 
-        // The pool's terms as bits; those that find no place any more do not count.
+        let order = bestFirst(scores, SummarySets.poolSize)
+        pool = order.contains(0) ? order.sorted() : [0] + order.sorted()
         let n = pool.count
-        var bit = [Int16](repeating: -1, count: terms.terms.count)
-        var frequencies: [Float] = []
-        var tops: [Float] = []
-        let topTerms = SummarySets.mostFrequent(terms)
-        var ofSentence = [[Int]](repeating: [], count: n)
-        for (p, candidate) in pool.enumerated() {
-            for term in features.termsOf(candidate) {
-                if bit[Int(term)] < 0 {
-                    guard frequencies.count < 256 else { continue }
-                    bit[Int(term)] = Int16(frequencies.count)
-                    let frequency = Float(terms.terms[Int(term)].count)
-                    frequencies.append(frequency)
-                    tops.append(topTerms[Int(term)] ? frequency : 0)
-                }
-                ofSentence[p].append(Int(bit[Int(term)]))
-            }
+        let ranks = pool.map { candidate in
+            order.firstIndex(of: candidate) ?? scores.count { $0 > scores[candidate] }
         }
-        var allFrequency: Float = 0
-        var topFrequency: Float = 0
-        for (i, term) in terms.terms.enumerated() {
-            allFrequency += Float(term.count)
-            if topTerms[i] { topFrequency += Float(term.count) }
+        let coverage = Coverage(pool, features, terms)
+
+        // What each sentence brings along.
+        var own: [Sum] = []
+        for (p, i) in pool.enumerated() {
+            var sum = Sum()
+            let words = figure(i, .words)
+            let odds = share(scores[i])
+            sum.sums.lowHalf = SIMD8(
+                words, scores[i], odds, odds * words, Float(ranks[p]), Float(i), Float(features.termsOf(i).count),
+                figure(i, .quoted))
+            sum.sums[8] = figure(i, .numbers)
+            sum.sums[9] = figure(i, .attribution)
+            sum.sums[10] = figure(i, .brokenQuote)
+            sum.sums[11] = figure(i, .place) == 0 ? 1 : 0
+            sum.least = SIMD4(scores[i], Float(ranks[p]), words, Float(i))
+            sum.most = sum.least
+            own.append(sum)
         }
         var alike = [Float](repeating: 0, count: n * n)
         for a in 0..<n { for b in 0..<a { alike[a * n + b] = features.likeness(pool[a], pool[b]) } }
+        // Which sentences lean on the one before: for what a word stands for, or for who speaks.
+        let leans = pool.map {
+            figure($0, .pronounStart) + figure($0, .demonstrativeStart) + figure($0, .orphanQuote) > 0
+        }
 
-        func figure(_ candidate: Int, _ name: SummaryFeatures.Name) -> Float { features[candidate, name] }
-        let words = pool.map { figure($0, .words) }
-        let leansOn = pool.map { figure($0, .pronounStart) + figure($0, .demonstrativeStart) > 0 }
-        let best = order.prefix(4).map { scores[$0] }
-        func top(_ i: Int) -> Float { best[min(i, best.count - 1)] }
-        let shares = scores.map(share)
-        let allWords = figure(0, .allWords)
-        let ofText: [Float] = [
-            Float(count), figure(0, .candidates), allWords, allWords / max(1, figure(0, .candidates)), top(0), top(1),
-            top(2), top(3), shares.reduce(0, +), figure(0, .words),
-            (0..<min(3, count)).reduce(0) { $0 + figure($1, .words) },
-        ]
-
-        // What a set covers grows out of what the set without its first sentence covers.
-        var unions = [SIMD4<UInt64>](repeating: .zero, count: 1 << n)
-        var covered = [SIMD3<Float>](repeating: .zero, count: 1 << n)
         let least = min(2, n)
-        var onlyLong = false
+        var sums = [Sum](repeating: Sum(), count: 1 << n)
         for mask in 1..<1 << n where mask.nonzeroBitCount <= 4 {
+            let p = mask.trailingZeroBitCount
             let rest = mask & (mask - 1)
-            var union = unions[rest]
-            var cover = covered[rest]
-            for term in ofSentence[mask.trailingZeroBitCount] where union[term >> 6] >> UInt64(term & 63) & 1 == 0 {
-                union[term >> 6] |= 1 << UInt64(term & 63)
-                cover += SIMD3(frequencies[term], tops[term], 1)
+            var sum = sums[rest]
+            sum.sums += own[p].sums
+            sum.least = pointwiseMin(sum.least, own[p].least)
+            sum.most = pointwiseMax(sum.most, own[p].most)
+            for q in p + 1..<max(p + 1, n) where rest >> q & 1 == 1 {
+                sum.alike += alike[q * n + p]
+                sum.mostAlike = max(sum.mostAlike, alike[q * n + p])
             }
-            unions[mask] = union
-            covered[mask] = cover
-            guard mask.nonzeroBitCount >= least else { continue }
+            if leans[p] { sum.dangling += 1 }
+            if p + 1 < n, rest >> (p + 1) & 1 == 1, leans[p + 1], pool[p + 1] == pool[p] + 1 { sum.dangling -= 1 }
+            sums[mask] = sum
+            if mask.nonzeroBitCount >= least, sum.sums[0] <= SummarySets.mostWords { masks.append(mask) }
+        }
+        if masks.isEmpty {
+            // Too long for a summary, but there is nothing shorter.
+            let all = (1..<1 << n).filter { $0.nonzeroBitCount == least }
+            masks = all.min { sums[$0].sums[0] < sums[$1].sums[0] }.map { [$0] } ?? []
+        }
 
-            var sum = SetSum()
-            for p in 0..<n where mask >> p & 1 == 1 {
-                let i = pool[p]
-                sum.add(words[p], scores[i], shares[i], rank[i], i, terms: ofSentence[p].count)
-                sum.quoted += figure(i, .quoted)
-                if leansOn[p], i == 0 || p == 0 || pool[p - 1] != i - 1 || mask >> (p - 1) & 1 == 0 {
-                    sum.dangling += 1
-                }
-                sum.numbers += figure(i, .numbers)
-                sum.attributions += figure(i, .attribution)
-                for q in 0..<p where mask >> q & 1 == 1 {
-                    sum.alike += alike[p * n + q]
-                    sum.mostAlike = max(sum.mostAlike, alike[p * n + q])
-                }
+        figures = Figures(width: SummarySets.width, rows: masks.count)
+        let stride = figures.stride
+        let allWords = figure(0, .allWords)
+        let candidates = figure(0, .candidates)
+        var allShares: Float = 0
+        for score in scores { allShares += share(score) }
+        func best(_ i: Int) -> Float { scores[order[min(i, order.count - 1)]] }
+        var firstThree: Float = 0
+        for i in 0..<min(3, count) { firstThree += figure(i, .words) }
+        let paragraphs = figure(count - 1, .paragraph) + 1
+        let ofText: [Float] = [
+            Float(count), candidates, allWords, allWords / max(1, candidates), best(0), best(1), best(2), best(3),
+            allShares,
+            figure(0, .words), firstThree, paragraphs, Float(count) / paragraphs,
+        ]
+        figures.withColumns { columns in
+            for (row, mask) in masks.enumerated() {
+                func set(_ name: Name, _ value: Float) { columns[name.rawValue * stride + row] = value }
+                let sum = sums[mask]
+                let k = Float(mask.nonzeroBitCount)
+                let words = sum.sums[0]
+                set(.count, k)
+                set(.words, words)
+                set(.score, sum.sums[1])
+                set(.meanScore, sum.sums[1] / k)
+                set(.leastScore, sum.least[0])
+                set(.mostScore, sum.most[0])
+                set(.shares, sum.sums[2])
+                set(.sharesByWord, sum.sums[3] / max(1, words))
+                set(.mostAlike, sum.mostAlike)
+                set(.alike, sum.alike)
+                let covered = coverage.covered(mask)
+                set(.repeated, 1 - covered[2] / max(1, sum.sums[6]))
+                set(.covered, covered[0] / max(1, coverage.all[0]))
+                set(.topCovered, covered[1] / max(1, coverage.all[1]))
+                set(.terms, covered[2])
+                set(.hasLead, sum.least[3] == 0 ? 1 : 0)
+                set(.first, sum.least[3])
+                set(.last, sum.most[3])
+                set(.meanPlace, sum.sums[5] / k)
+                set(.gaps, sum.most[3] - sum.least[3] + 1 - k)
+                set(.leastRank, sum.least[1])
+                set(.mostRank, sum.most[1])
+                set(.ranks, sum.sums[4])
+                set(.quoted, sum.sums[7])
+                set(.dangling, sum.dangling)
+                set(.broken, sum.sums[10])
+                set(.numbers, sum.sums[8])
+                set(.attributions, sum.sums[9])
+                set(.leastWords, sum.least[2])
+                set(.mostWords, sum.most[2])
+                set(.wordsOfText, words / max(1, allWords))
+                set(.openings, sum.sums[11] / k)
             }
-            // Too long for a summary, unless there is nothing shorter.
-            let isLong = sum.words > SummarySets.mostWords
-            if isLong, !masks.isEmpty || mask.nonzeroBitCount > least { continue }
-            if !isLong, onlyLong {
-                masks = []
-                figures = []
-                dangling = []
+            let first = Name.candidates.rawValue
+            for (column, value) in ofText.enumerated() {
+                for row in masks.indices { columns[(first + column) * stride + row] = value }
             }
-            onlyLong = isLong
-            masks.append(mask)
-            dangling.append(sum.dangling)
-            let k = sum.count
-            figures += [
-                k, sum.words, sum.score, sum.score / k, sum.leastScore, sum.mostScore, sum.shares,
-                sum.weightedShares / max(1, sum.words), sum.mostAlike, sum.alike,
-                1 - cover[2] / Float(max(1, sum.terms)), cover[0] / max(1, allFrequency),
-                cover[1] / max(1, topFrequency),
-                cover[2], mask & 1 == 1 && pool[0] == 0 ? 1 : 0, Float(sum.first), Float(sum.last),
-                Float(sum.places) / k, Float(sum.last - sum.first + 1) - k, Float(sum.leastRank), Float(sum.mostRank),
-                Float(sum.ranks), sum.quoted, sum.dangling, sum.numbers, sum.attributions, sum.leastWords,
-                sum.mostWords, sum.words / max(1, allWords),
-            ]
-            figures += ofText
         }
     }
 
-    /// A "he" or "that" without its antecedent costs as much as this share of ROUGE-1 and ROUGE-2 together: the references
-    /// don't tell, a reader does.
+    /// A "he", a "that" or a quotation without what it needs costs as much as this share of ROUGE-1 and ROUGE-2 together,
+    /// half a quotation twice as much: the references don't tell, a reader does.
     private static let danglingCost: Float = 0.01
 
     /// The best set, as candidates in reading order.
     func best(_ forest: Forest) -> [Int] {
         let values = forest.values(figures)
-        var best = -1
+        var best: Int?
         var most = -Float.infinity
         for (i, value) in values.enumerated() {
-            let value = value - SummarySets.danglingCost * dangling[i]
+            let missing = figures[i, Name.dangling.rawValue] + 2 * figures[i, Name.broken.rawValue]
+            let value = value - SummarySets.danglingCost * missing
             if value > most {
                 most = value
                 best = i
             }
         }
-        return best < 0 ? [] : members(best)
+        return best.map(members) ?? []
+    }
+}
+
+/// Places of the `count` highest scores, the highest first; the first ones where many are as high.
+private func bestFirst(_ scores: [Float], _ count: Int) -> [Int] {
+    var best: [Int] = []
+    for i in scores.indices {
+        var at = best.count
+        while at > 0, scores[best[at - 1]] < scores[i] { at -= 1 }
+        guard at < count else { continue }
+        if best.count == count { best.removeLast() }
+        best.insert(i, at: at)
+    }
+    return best
+}
+
+/// Log-odds as a number between 0 and 1 that grows with them.
+private func share(_ score: Float) -> Float { 0.5 + 0.5 * score / (1 + abs(score)) }
+
+/// How much of a text's terms stands in a set of sentences: all together, and without a look at a single term.
+///
+/// Terms that stand in the same sentences of the pool are summed up; what a set covers is all that is not summed up in the
+/// sentences outside of it.
+private struct Coverage {
+    /// Frequency, frequency of the most frequent terms, number: of the whole text.
+    private(set) var all = SIMD4<Float>.zero
+    /// By mask: of the terms that stand in sentences of the mask alone.
+    private var within: [SIMD4<Float>]
+    private let full: Int
+
+    init(_ pool: [Int], _ features: SummaryFeatures, _ terms: Terms) {
+        full = (1 << pool.count) - 1
+        within = [SIMD4<Float>](repeating: .zero, count: full + 1)
+        var owners = [UInt8](repeating: 0, count: terms.terms.count)
+        for (p, candidate) in pool.enumerated() {
+            for term in features.termsOf(candidate) { owners[Int(term)] |= 1 << UInt8(p) }
+        }
+        let levels = Coverage.topLevels(terms)
+        var left = levels.left
+        for (i, term) in terms.terms.enumerated() {
+            let frequency = Float(term.count)
+            var isTop = term.count > levels.level
+            if term.count == levels.level, left > 0 {
+                left -= 1
+                isTop = true
+            }
+            let weight = SIMD4(frequency, isTop ? frequency : 0, 1, 0)
+            all += weight
+            if owners[i] != 0 { within[Int(owners[i])] += weight }
+        }
+        for p in pool.indices {
+            for mask in within.indices where mask >> p & 1 == 1 { within[mask] += within[mask ^ 1 << p] }
+        }
     }
 
-    /// The twenty most frequent terms of a text, the first ones where many are as frequent.
-    private static func mostFrequent(_ terms: Terms) -> [Bool] {
+    func covered(_ mask: Int) -> SIMD4<Float> { within[full] - within[full ^ mask] }
+
+    /// The twenty most frequent terms of a text are those above a level, and some of that level: the first ones.
+    private static func topLevels(_ terms: Terms) -> (level: Int32, left: Int) {
         var counts = [Int](repeating: 0, count: 64)
         for term in terms.terms { counts[min(63, Int(term.count))] += 1 }
         var left = 20
@@ -158,60 +255,6 @@ struct SummarySets {
             left -= counts[level]
             level -= 1
         }
-        return terms.terms.map { term in
-            let own = min(63, Int(term.count))
-            if own > level { return true }
-            guard own == level, left > 0 else { return false }
-            left -= 1
-            return true
-        }
-    }
-}
-
-/// Log-odds as a number between 0 and 1 that grows with them.
-private func share(_ score: Float) -> Float { 0.5 + 0.5 * score / (1 + abs(score)) }
-
-private struct SetSum {
-    var count: Float = 0
-    var words: Float = 0
-    var leastWords: Float = 1e6
-    var mostWords: Float = 0
-    var score: Float = 0
-    var leastScore: Float = 1e6
-    var mostScore: Float = -1e6
-    var shares: Float = 0
-    var weightedShares: Float = 0
-    var alike: Float = 0
-    var mostAlike: Float = 0
-    var terms = 0
-    var first = Int.max
-    var last = 0
-    var places = 0
-    var ranks = 0
-    var leastRank = Int.max
-    var mostRank = 0
-    var quoted: Float = 0
-    /// Sentences that lean on the one before, which is not there.
-    var dangling: Float = 0
-    var numbers: Float = 0
-    var attributions: Float = 0
-
-    mutating func add(_ words: Float, _ score: Float, _ share: Float, _ rank: Int, _ place: Int, terms: Int) {
-        count += 1
-        self.words += words
-        leastWords = min(leastWords, words)
-        mostWords = max(mostWords, words)
-        self.score += score
-        leastScore = min(leastScore, score)
-        mostScore = max(mostScore, score)
-        shares += share
-        weightedShares += share * words
-        self.terms += terms
-        first = min(first, place)
-        last = max(last, place)
-        places += place
-        ranks += rank
-        leastRank = min(leastRank, rank)
-        mostRank = max(mostRank, rank)
+        return (Int32(level), left)
     }
 }

@@ -15,6 +15,15 @@ struct Terms {
         var first: Int32
         /// How often it was written with a capital.
         var capitals: Int32 = 0
+
+        @inline(__always) fileprivate mutating func add(sentence: Int32, isCapitalised: Bool) {
+            count += 1
+            if isCapitalised { capitals += 1 }
+            if lastSentence != sentence {
+                lastSentence = sentence
+                sentences += 1
+            }
+        }
     }
 
     private(set) var terms: [Term] = []
@@ -32,8 +41,7 @@ struct Terms {
         mask = size - 1
         slots = [Int32](repeating: -1, count: size)
         terms.reserveCapacity(tokens.count / 2)
-        let functionWords = FunctionWords.table(language)
-        let common = language == .english ? Terms.commonEnglish : Terms.none
+        let silent = Terms.silent[language.rawValue]
         for (sentence, range) in text.sentenceTokens.enumerated() {
             for i in range {
                 let token = tokens[i]
@@ -41,8 +49,7 @@ struct Terms {
                 switch token.kind {
                 case .word:
                     if token.end - token.start < 3 && !token.has(.nonASCII) && !token.has(.allCaps) { continue }
-                    if functionWords.contains(token.hash) { continue }
-                    if common.contains(token.hash) { continue }
+                    if silent.contains(token.hash) { continue }
                     // Without a list of function words the short ones are the likeliest.
                     if language == .other, token.end - token.start < 4, !token.has(.nonASCII) { continue }
                     hash = language == .english ? Terms.stem(token, text.body) : token.hash
@@ -58,12 +65,7 @@ struct Terms {
                 }
                 let term = index(of: hash, token: i)
                 ofToken[i] = term
-                terms[Int(term)].count += 1
-                if token.has(.capitalised) { terms[Int(term)].capitals += 1 }
-                if terms[Int(term)].lastSentence != Int32(sentence) {
-                    terms[Int(term)].lastSentence = Int32(sentence)
-                    terms[Int(term)].sentences += 1
-                }
+                terms[Int(term)].add(sentence: Int32(sentence), isCapitalised: token.has(.capitalised))
             }
         }
     }
@@ -116,24 +118,24 @@ struct Terms {
         return wordHash(UnsafeBufferPointer(rebasing: body[start..<end - 1]))
     }
 
-    private static let none = WordTable([])
+    /// By language: function words, and words of every article. They say nothing of this one.
+    private static let silent: [WordTable] = KnownLanguage.allCases.map { language in
+        var words: [(value: UInt32, words: StaticString)] = [(1, FunctionWords.words(of: language))]
+        if language == .english { words.append((1, commonEnglish)) }
+        return WordTable(words)
+    }
 
-    /// Words of every article: they say nothing of this one.
-    private static let commonEnglish = WordTable([
-        (
-            1,
-            """
-            said says say saying told according mr mrs ms dr new year years day days time times week weeks month months people \
-            make made makes making take took takes taken taking get got gets getting go going goes gone went come came comes \
-            coming like first last next two three four five six seven eight nine ten hundred thousand million billion trillion \
-            percent per cent good great know known think thought want wants wanted way ways see seen saw use used using put \
-            set part number end asked ask added adding called call calls including include includes included left later \
-            work late early old long little big high low large small lot lots thing things something really able lead led \
-            keep kept give given gave find found show showed shown need needs needed try trying tried become became \
-            monday tuesday wednesday thursday friday saturday sunday january february march april june july august september \
-            october november december recent recently former following followed based began begin started start hours hour \
-            minutes minute quot nbsp amp
-            """
-        )
-    ])
+    private static let commonEnglish: StaticString =
+        """
+        said says say saying told according mr mrs ms dr new year years day days time times week weeks month months people \
+        make made makes making take took takes taken taking get got gets getting go going goes gone went come came comes \
+        coming like first last next two three four five six seven eight nine ten hundred thousand million billion trillion \
+        percent per cent good great know known think thought want wants wanted way ways see seen saw use used using put \
+        set part number end asked ask added adding called call calls including include includes included left later \
+        work late early old long little big high low large small lot lots thing things something really able lead led \
+        keep kept give given gave find found show showed shown need needs needed try trying tried become became \
+        monday tuesday wednesday thursday friday saturday sunday january february march april june july august september \
+        october november december recent recently former following followed based began begin started start hours hour \
+        minutes minute quot nbsp amp
+        """
 }

@@ -27,7 +27,9 @@ struct Bench: Sendable {
 
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
-    static let sections = ["latency", "burst", "ledger", "parse", "stages", "start", "idle", "backlog"]
+    static let sections = [
+        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "backlog",
+    ]
 
     static func main() {
         var work = ".build/bench"
@@ -62,14 +64,15 @@ struct Bench: Sendable {
 
     static let usage = """
         usage: Deploy/bench [\(sections.joined(separator: "|"))]… [--work DIR] [--quick]
-          latency  50 articles a second: from the drop until the record is visible
-          burst    10,000 articles at once, beside bare durable writes of the same records and beside dateline parse
-          ledger   the same burst with 0, 100,000 and 1,000,000 rows in the ledger
-          parse    dateline parse, articles and bytes a second on one core
-          stages   the same without processes: reading, understanding and encoding
-          start    time to start
-          idle     memory, wake-ups and processor time while nothing happens
-          backlog  a million articles that lie in the inbox before the start; takes long, so only when named
+          latency    50 articles a second: from the drop until the record is visible
+          burst      10,000 articles at once, beside bare durable writes of the same records and beside dateline parse
+          ledger     the same burst with 0, 100,000 and 1,000,000 rows in the ledger
+          parse      dateline parse, articles and bytes a second on one core, whole and for summaries alone
+          stages     the same without processes: reading, understanding and encoding
+          sentences  the splitter of sentences, beside ICU's break iterator
+          start      time to start
+          idle       memory, wake-ups and processor time while nothing happens
+          backlog    a million articles that lie in the inbox before the start; takes long, so only when named
         DIR lies on the disk to be measured (default: .build/bench); --quick takes fewer and shorter rounds.
         """
 
@@ -119,6 +122,9 @@ struct Bench: Sendable {
             case "stages":
                 table.title("Reading, understanding, encoding in one process")
                 try Stages(bench: self).run(&table)
+            case "sentences":
+                table.title("Sentences, one core")
+                try SentenceSpeed(bench: self).run(&table)
             case "start":
                 table.title("Start-up, on \(disk.name)")
                 try StartUp(bench: self).run(&table)

@@ -14,11 +14,11 @@ struct ParseSpeed {
         let count = bench.isQuick ? 1000 : 4000
         let text = try write(folder.appending("text"), count, "txt") { stories.next(size: 3000) }
         let html = try write(folder.appending("html"), count / 10, "html") { pages.next() }
-        var figures = [Figures(text), Figures(html)]
+        var figures = [Figures(text), Figures(html), Figures(text, only: "summary")]
         try bench.rounds(rounds, "parse") {
             for i in figures.indices { try figures[i].measure(bench.program) }
         }
-        for (name, figure) in zip(["text of 3 KB", "HTML of 30 KB"], figures) {
+        for (name, figure) in zip(["text of 3 KB", "HTML of 30 KB", "text of 3 KB, --only summary"], figures) {
             let count = Double(figure.input.count)
             let megabytes = Double(figure.input.bytes) / 1e6
             table.add(Row("\(name), by processor time", "articles/s", .high, figure.processor.map { count / $0 }))
@@ -39,10 +39,16 @@ struct ParseSpeed {
         var processor: [Double] = []
         var wall: [Double] = []
 
-        init(_ input: Input) { self.input = input }
+        private let options: [String]
+
+        init(_ input: Input, only: String? = nil) {
+            self.input = input
+            options = only.map { ["--only", $0] } ?? []
+        }
 
         mutating func measure(_ program: Path) throws {
-            let usage = try Program.run(program, ["parse", "--jobs", "1", "--from-list", input.list.description])
+            let usage = try Program.run(
+                program, ["parse", "--jobs", "1", "--from-list", input.list.description] + options)
             processor.append(Double(usage.processor) / 1e6)
             wall.append(Double(usage.wall) / 1e6)
         }

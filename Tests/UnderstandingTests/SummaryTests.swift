@@ -123,6 +123,46 @@ func bareAgency() {
     #expect(read(aside, language: "en").1.summary.first?.text.contains("is what the old maps") == true)
 }
 
+@Test("What a page left in a sentence stays out: an agency without a space, a player's excuse, a link")
+func leftovers() {
+    let glued = read(
+        """
+        Port Ellen, Norland (ABC)A third ferry has been stopped by the coast guard off the northern islands. The crew was \
+        questioned for two hours on Friday morning. It sails again on Monday.
+        """, language: "en"
+    ).1
+    #expect(glued.summary.first?.text.hasPrefix("A third ferry") == true)
+    let player = read(
+        """
+        Media playback is not supported on this device The Herons beat Lindholm 3-1 on Saturday and lead the league again. \
+        They have won all of their games under the new coach. The next match is in May.
+        """, language: "en"
+    ).1
+    #expect(player.summary.first?.text.hasPrefix("The Herons beat") == true)
+    let linked = read(
+        story
+            + "\n\nALSO READ | Ferries in the storm While the ferry waited, the coast guard counted the passengers again.",
+        language: "en"
+    ).1
+    #expect(linked.summary.allSatisfy { !$0.text.contains("ALSO READ") })
+    let caption = read(
+        "Captain Ole Nord (left) and the engineer Per Dahl looking at the ferry from the pier on Monday.\n\n" + story,
+        language: "en"
+    ).1
+    #expect(caption.summary.allSatisfy { !$0.text.contains("(left)") })
+}
+
+@Test("Half a quotation is no part of a summary where there is something whole")
+func halfQuotation() {
+    let (_, findings) = read(
+        """
+        The council of Nordby voted on Tuesday to close the old harbour bridge for two years. "We have waited too long. The \
+        bridge is not safe," mayor Ida Berg told the council. The bridge was built in 1911 and carries 9,000 cars a day. \
+        Drivers will use the tunnel until the new bridge opens.
+        """, language: "en", date: "2026-03-20")
+    for sentence in findings.summary { #expect(sentence.text.count { $0 == "\"" } % 2 == 0) }
+}
+
 @Test("Entries of a list stay out of it")
 func bullets() {
     let list = "\u{2022} Ferries to Lindholm cost about four crowns more than they did in 2019, the company said."
