@@ -1,4 +1,5 @@
 internal import Article
+internal import CSystem
 internal import Encoding
 internal import Glibc
 internal import Host
@@ -17,8 +18,7 @@ package func serve(_ arguments: [String], before: @escaping ([UInt8]) -> Void = 
     let memory = arguments.first.flatMap { Int($0) } ?? 512
     let documentLimit = (arguments.dropFirst().first.flatMap { Int($0) } ?? 32) << 20
     // What an article needed the next one will need: giving it back to the system and asking again costs page faults.
-    mallopt(M_TRIM_THRESHOLD, 8 << 20)
-    mallopt(M_MMAP_THRESHOLD, 8 << 20)
+    dateline_keep_memory(8 << 20)
     prepareReading()
     prepareUnderstanding()
     let pdf = PDFJail(memoryMiB: memory)
