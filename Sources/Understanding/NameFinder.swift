@@ -382,7 +382,8 @@ struct NameFinder {
 
     /// The title in small letters before token `i`: "foreign minister", "spokesman".
     private func titleBefore(_ i: Int) -> Range<Int>? {
-        guard i > 0, !tokens[i].has(.sentenceStart) else { return nil }
+        // No title ends in a function word.
+        guard i > 0, !tokens[i].has(.sentenceStart), !functionWords.contains(tokens[i - 1].hash) else { return nil }
         var best: Range<Int>?
         var first = i - 1
         var steps = 0

@@ -1,5 +1,4 @@
 internal import Article
-internal import CSystem
 internal import Encoding
 internal import Glibc
 internal import Host
@@ -17,8 +16,6 @@ internal import Wire
 package func serve(_ arguments: [String], before: @escaping ([UInt8]) -> Void = { _ in }) -> Int32 {
     let memory = arguments.first.flatMap { Int($0) } ?? 512
     let documentLimit = (arguments.dropFirst().first.flatMap { Int($0) } ?? 32) << 20
-    // What an article needed the next one will need: giving it back to the system and asking again costs page faults.
-    dateline_keep_memory(8 << 20)
     prepareReading()
     prepareUnderstanding()
     let pdf = PDFJail(memoryMiB: memory)
@@ -95,23 +92,10 @@ private struct Reader {
         let findings = understand(document, context: request.context, wanted: wanted)
         let understood = Clock.monotonic()
 
-        let title = Title(document, findings).text
-        var identity = Identity(
-            id: id, source: request.context.source, headline: title,
-            day: recordDay(findings.created, arrived: request.context.arrived).text,
-            slug: slug(title), format: document.format,
-            textDigest: textDigest(document.body))
-        identity.member = reading.member
-        identity.senderID = document.senderID
-        identity.senderVersion = document.senderVersion
-        identity.status = document.status
-        identity.versionTime = document.versionCreated?.instant ?? findings.created?.stamp.instant
-        identity.slugline = document.slugline
-        identity.language = findings.language?.tag
-        identity.place = findings.dateline?.city
-
         let decision: Decision
         if request.asks {
+            var identity = identity(id, document, findings)
+            identity.member = reading.member
             try channel.send(.identity(identity))
             guard case (.decision(let answer), _) = try channel.receive() else { throw .nonsense }
             guard answer.outcome != .duplicate else { return }
@@ -136,5 +120,23 @@ private struct Reader {
                 understandTime: understood - began, encodeTime: Clock.monotonic() - asked))
         // The only article of its file goes with `done`. A member's record does not wait for the members behind it.
         if reading.member == nil { channel.hold(record) } else { try channel.send(record) }
+    }
+
+    /// What the daemon decides by.
+    private func identity(_ id: Digest, _ document: Document, _ findings: Findings) -> Identity {
+        let title = Title(document, findings).text
+        var identity = Identity(
+            id: id, source: request.context.source, headline: title,
+            day: recordDay(findings.created, arrived: request.context.arrived).text,
+            slug: slug(title), format: document.format,
+            textDigest: textDigest(document.body))
+        identity.senderID = document.senderID
+        identity.senderVersion = document.senderVersion
+        identity.status = document.status
+        identity.versionTime = document.versionCreated?.instant ?? findings.created?.stamp.instant
+        identity.slugline = document.slugline
+        identity.language = findings.language?.tag
+        identity.place = findings.dateline?.city
+        return identity
     }
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
-#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -52,11 +51,6 @@ int dateline_rename_exchange(int from_dir, const char *from, int to_dir, const c
 }
 
 int dateline_close_range(unsigned first, unsigned last) { return (int)syscall(SYS_close_range, first, last, 0); }
-
-void dateline_keep_memory(int bytes) {
-    mallopt(M_TRIM_THRESHOLD, bytes);
-    mallopt(M_MMAP_THRESHOLD, bytes);
-}
 
 int dateline_set_process_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 

@@ -19,8 +19,6 @@ int dateline_rename_noreplace(int from_dir, const char *from, int to_dir, const 
 int dateline_rename_exchange(int from_dir, const char *from, int to_dir, const char *to);
 int dateline_close_range(unsigned first, unsigned last);
 int dateline_set_process_name(const char *name);
-/// The allocator gives memory back to the system only above this, and takes what is smaller from what it has.
-void dateline_keep_memory(int bytes);
 int dateline_set_death_signal(int signal);
 int dateline_no_new_privileges(void);
 int dateline_set_dumpable(int on);
