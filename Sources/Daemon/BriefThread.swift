@@ -125,7 +125,8 @@ final class BriefThread {
                 guard let path = row.path, let filed = FiledCard(row, folder: layout.absolute(path)) else { continue }
                 entries.append(
                     .article(
-                        filed.card, text: filed.text, status: filed.status, isSuperseded: row.kind == .superseded))
+                        filed.card, text: filed.text, status: filed.status, isSuperseded: row.kind == .superseded,
+                        isReading: row.readingOf != nil))
             }
         }
         try index.add(entries, upTo: last.seq) { LocalTime.dayAndHour($0) }

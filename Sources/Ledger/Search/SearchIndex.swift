@@ -15,7 +15,8 @@ package final class SearchIndex {
     /// What became of one arrival.
     package enum Entry: Sendable {
         /// - `text`: The whole body, UTF-8.
-        case article(Card, text: [UInt8], status: PublicationStatus?, isSuperseded: Bool)
+        /// - `isReading`: A replay's, and no arrival.
+        case article(Card, text: [UInt8], status: PublicationStatus?, isSuperseded: Bool, isReading: Bool)
         case rejected(RefusedCard)
         case duplicate(arrived: Instant)
     }
@@ -119,9 +120,9 @@ package final class SearchIndex {
             try db.inTransaction {
                 for entry in entries {
                     switch entry {
-                    case .article(let card, let text, let status, let isSuperseded):
+                    case .article(let card, let text, let status, let isSuperseded, let isReading):
                         let (day, hour) = local(card.arrived)
-                        try SearchIndex.count("filed", day, hour, db)
+                        if !isReading { try SearchIndex.count("filed", day, hour, db) }
                         try SearchIndex.insert(card, text, status, isSuperseded, day: day, db)
                     case .rejected(let refused):
                         let (day, hour) = local(refused.arrived)
@@ -285,7 +286,7 @@ package final class SearchIndex {
                 db,
                 sql: """
                     SELECT * FROM article WHERE part = ? AND standing < 2 AND (embargo IS NULL OR embargo <= ?)
-                    ORDER BY seq DESC
+                    ORDER BY arrived DESC, seq DESC
                     """, arguments: [part.id, now.microseconds]
             ).compactMap(Card.init(row:))
         }
