@@ -191,6 +191,7 @@ final class BriefThread {
         }
         var page = try brief(today, part: nil, Array(cards.prefix(SearchIndex.partSize)), index)
         if let last = parts.last, last.number > 1 {
+            page.isCut = true
             page.neighbours = parts.reversed().prefix(20).map {
                 ("Today, part \($0.number)", Address(path: BriefThread.file($0.day, $0.number)))
             }
