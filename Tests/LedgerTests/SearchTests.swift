@@ -23,7 +23,8 @@ import Testing
             summary: "", path: "articles/2023/11/14/a-\(seq)")
         card.embargo = embargo
         change(&card)
-        let entry = SearchIndex.Entry.article(card, text: Array(text.utf8), status: status, isSuperseded: false, isReading: false)
+        let entry = SearchIndex.Entry.article(
+            card, text: Array(text.utf8), status: status, isSuperseded: false, isReading: false)
         try index.add([entry], upTo: seq) { ($0.day.text, 12) }
     }
 

@@ -295,13 +295,19 @@ package final class SearchIndex {
     /// The newest current versions of stories, for feeds.
     package func newest(_ limit: Int, now: Instant) throws(LedgerError) -> [Card] {
         try reading { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM (SELECT * FROM article ORDER BY seq DESC LIMIT ?)
-                    WHERE standing = 0 AND (embargo IS NULL OR embargo <= ?) ORDER BY seq DESC LIMIT ?
-                    """, arguments: [limit * 8, now.microseconds, limit]
-            ).compactMap(Card.init(row:))
+            // In the order of arrival, which is that of the parts: a replay files late what came long ago.
+            let parts = try Int64.fetchAll(db, sql: "SELECT id FROM part ORDER BY day DESC, number DESC LIMIT 8")
+            var cards: [Card] = []
+            for part in parts where cards.count < limit {
+                cards += try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT * FROM article WHERE part = ? AND standing = 0 AND (embargo IS NULL OR embargo <= ?)
+                        ORDER BY arrived DESC, seq DESC LIMIT ?
+                        """, arguments: [part, now.microseconds, limit - cards.count]
+                ).compactMap(Card.init(row:))
+            }
+            return cards
         }
     }
 
