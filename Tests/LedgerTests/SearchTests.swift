@@ -48,6 +48,14 @@ import Testing
         #expect(try found("nowhere") == [])
     }
 
+    @Test func whatAReplayFilesLateStandsWhereItArrived() throws {
+        for seq in 1...3 { try add(Int64(seq), "Story \(seq)", "-") }
+        try add(9, "Story 1", "-", uri: "urn:example:1", revision: 2) { $0.arrived = Instant(seconds: 1_700_000_001) }
+        #expect(try index.newest(9, now: Instant(seconds: 1_800_000_000)).map(\.seq) == [3, 2, 9])
+        let part = try #require(index.parts(of: "2023-11-14").first)
+        #expect(try index.cards(in: part, now: Instant(seconds: 1_800_000_000)).map(\.seq) == [3, 2, 9, 1])
+    }
+
     @Test(arguments: [
         ("大桥", "青河大桥周五通车"), ("المكتبه", "افتتاح المكتبةُ الجديدة"), ("москва", "МОСКВА, 26 ноября"), ("елка", "Ёлка"),
         ("cafe", "Café"), ("จีน", "ประเทศจีน"),
