@@ -31,6 +31,9 @@ final class BriefThread {
     /// What was written last, by file.
     private var written: [String: Digest] = [:]
     private var isTroubled = false
+    /// Held by the one daemon that writes page and feeds of this outbox.
+    private var lock: Descriptor?
+    private var isToldOfOther = false
 
     private static let pause: Int64 = 2_000_000
     private static let together = 64
@@ -125,7 +128,8 @@ final class BriefThread {
                 guard let path = row.path, let filed = FiledCard(row, folder: layout.absolute(path)) else { continue }
                 entries.append(
                     .article(
-                        filed.card, text: filed.text, status: filed.status, isSuperseded: row.kind == .superseded))
+                        filed.card, text: filed.text, status: filed.status, isSuperseded: row.kind == .superseded,
+                        isReading: row.readingOf != nil))
             }
         }
         try index.add(entries, upTo: last.seq) { LocalTime.dayAndHour($0) }
@@ -149,6 +153,12 @@ final class BriefThread {
     private func write() throws {
         let now = Clock.now()
         guard isDue || now >= nextChange, let index else { return }
+        guard try ownsPages() else {
+            // When the other one ends, this one takes over.
+            isDue = false
+            nextChange = Instant(microseconds: now.microseconds + 60_000_000)
+            return
+        }
         let embargo = try index.endEmbargoes(now: now)
         let today = LocalTime.dayAndHour(now).day
         try writeToday(today, index, now)
@@ -160,6 +170,29 @@ final class BriefThread {
         isDue = changed.count == 4
         lastWrite = Clock.monotonic()
         nextChange = min(embargo ?? .init(microseconds: .max), LocalTime.parse("tomorrow") ?? .init(microseconds: .max))
+    }
+
+    /// Of several daemons that file into one outbox the first writes its page and feeds: else each would write its own
+    /// over the others'.
+    private func ownsPages() throws -> Bool {
+        if lock != nil { return true }
+        let path = layout.outbox.appending(".dateline").appending("page.lock")
+        do throws(SystemError) {
+            let file = try Files.open(path, Files.readCreate)
+            try Files.lock(file, path)
+            lock = file
+            return true
+        } catch {
+            guard error.isHeld || error.isForbidden else { throw error }
+            guard !isToldOfOther else { return false }
+            isToldOfOther = true
+            pipeline.log.write(
+                LogEntry(
+                    .warning,
+                    "page and feeds of \(layout.outbox) are another Dateline's, which files into it too: what this one files is not on them"
+                ))
+            return false
+        }
     }
 
     /// Only what users did not take away.
@@ -190,6 +223,7 @@ final class BriefThread {
         }
         var page = try brief(today, part: nil, Array(cards.prefix(SearchIndex.partSize)), index)
         if let last = parts.last, last.number > 1 {
+            page.isCut = true
             page.neighbours = parts.reversed().prefix(20).map {
                 ("Today, part \($0.number)", Address(path: BriefThread.file($0.day, $0.number)))
             }

@@ -140,6 +140,8 @@ private final class Daemon {
         let intake = WorkThread("inbox") { inboxThread.run(inbox) }
         let retention = once ? nil : WorkThread("retention") { Retention(pipeline).run() }
 
+        let replay = WorkThread("replay") { ReplayThread(pipeline).run() }
+
         service.ready(statusLine())
         log.write(
             LogEntry(
@@ -154,6 +156,7 @@ private final class Daemon {
         pipeline.stop()
         intake.join()
         retention?.join()
+        replay.join()
         service.extendTimeout(seconds: 60)
         for lane in lanes { lane.join() }
         pipeline.items.close()
@@ -188,10 +191,16 @@ private final class Daemon {
         }
         // What has no file any more: its original is in its place, or was taken away by somebody.
         let gone = rows.filter { !seen.contains($0.key) }
-        let orphans = decided.filter { !seen.contains($0.claim) }
+        // A replay's reading has no claim: one that is visible is filed, any other is ordered still.
+        let visible = try decided.filter { row in try row.readingOf != nil && isVisible(row) }
+        let kept = Set(visible.map(\.seq))
+        let orphans = decided.filter { !seen.contains($0.claim) && !kept.contains($0.seq) }
         try ledger.forget(decided: orphans.map(\.seq), claims: gone.map(\.key))
-        pipeline.decider.remember(decided.filter { seen.contains($0.claim) })
+        pipeline.decider.remember(decided.filter { seen.contains($0.claim) || kept.contains($0.seq) })
         for item in toMove { pipeline.beganFinished(item) }
+        for row in visible {
+            pipeline.items.put(FilingItem(outcome: row, isLast: true, began: Clock.monotonic()))
+        }
         for (claim, row) in toRead {
             if let row {
                 pipeline.recovered.add(row)
@@ -199,6 +208,12 @@ private final class Daemon {
             }
             pipeline.began(claim)
         }
+    }
+
+    private func isVisible(_ row: OutcomeRow) throws(SystemError) -> Bool {
+        let hashes = [row.articleHash, row.analysisHash, row.summaryHash, row.pageHash].compactMap { $0 }
+        guard let path = row.path, hashes.count == recordFileNames.count else { return false }
+        return try Outbox.holds(hashes, at: pipeline.settings.withLock { $0.layout.absolute(path) })
     }
 
     // MARK: The main loop
@@ -231,7 +246,7 @@ private final class Daemon {
                 progress.show(done, of: max(all, done + pipeline.countUnderWay))
             }
             if once, pipeline.caughtUp.load(ordering: .acquiring), pipeline.countUnderWay == 0,
-                pipeline.items.count == 0,
+                pipeline.items.count == 0, !pipeline.isReplaying.load(ordering: .acquiring),
                 inboxThread.waiting.allSatisfy(\.isLong)
             {
                 return
@@ -251,7 +266,11 @@ private final class Daemon {
                 pipeline.changedBell.answer()
                 isStatusDue = true
             }
-            if ready.count > 2, ready[2] { control?.answer(with: report().encoded) }
+            if ready.count > 2, ready[2] {
+                control?.answer(with: report().encoded)
+                // Who has left orders asks as well.
+                pipeline.replayBell.ring()
+            }
             if ready[0] {
                 switch nextSignal() {
                 case SIGHUP: reloadSettings(reload)

@@ -15,6 +15,8 @@ final class Decider: Sendable {
         var pending: [Digest: OutcomeRow] = [:]
         /// The same by story.
         var stories: [Int64: [OutcomeRow]] = [:]
+        /// The latest reading of a replay that is not done yet, by the id of the bytes.
+        var readings: [Digest: OutcomeRow] = [:]
         /// Decisions of an earlier run, by claim and ordinal: a repeat uses them.
         var earlier: [Path: [Int: OutcomeRow]] = [:]
     }
@@ -51,6 +53,7 @@ final class Decider: Sendable {
             if let known = state.pending[row.id], known.claim == row.claim, known.ordinal == row.ordinal {
                 state.pending[row.id] = nil
             }
+            if let origin = row.readingOf, state.readings[origin]?.id == row.id { state.readings[origin] = nil }
             if row.kind != .duplicate, let story = row.story {
                 state.stories[story]?.removeAll { $0.id == row.id }
                 if state.stories[story]?.isEmpty == true { state.stories[story] = nil }
@@ -82,15 +85,7 @@ final class Decider: Sendable {
     private func decide(_ identity: Identity, _ row: inout OutcomeRow, _ state: inout sending State) throws -> Decision
     {
         row.id = identity.id
-        row.member = identity.member
-        row.title = identity.headline
-        row.language = identity.language
-        row.format = identity.format
-        row.day = identity.day
-        row.place = identity.place
-        row.status = identity.status
-        row.versionTime = identity.versionTime
-        row.textDigest = identity.textDigest
+        row.describe(identity)
 
         if let known = try state.pending[identity.id] ?? ledger.filed(identity.id) {
             return row.becomeDuplicate(of: known)
@@ -131,6 +126,59 @@ final class Decider: Sendable {
         return row.decision
     }
 
+    /// Fills in what a replay's new reading becomes: the next revision of its story, in the place of the reading it was
+    /// made for; not the current one where a version of the sender came after that.
+    ///
+    /// - Returns: `nil` where there is a later reading already.
+    func decideReading(_ identity: Identity, of old: OutcomeRow) throws(Setback) -> OutcomeRow? {
+        // Held while the ledger is asked, as for an arrival: revisions must not be given twice.
+        let result: Result<OutcomeRow?, any Error> = state.withLock { state in
+            do { return .success(try self.decideReading(identity, of: old, &state)) } catch { return .failure(error) }
+        }
+        switch result {
+        case .success(let row): return row
+        case .failure(let error as SystemError): throw error.setback
+        case .failure(LedgerError.setback(let setback)): throw setback
+        case .failure(let error): throw Setback(.ledger, "\(error)")
+        }
+    }
+
+    private func decideReading(_ identity: Identity, of old: OutcomeRow, _ state: inout sending State) throws
+        -> OutcomeRow?
+    {
+        let origin = old.readingOf ?? old.id
+        let latest = try state.readings[origin] ?? ledger.readings(of: origin).last ?? old
+        guard latest.id == old.id else { return nil }
+        var versions = [old]
+        if let story = old.story {
+            let done = try ledger.versions(ofStory: story)
+            versions = done + (state.stories[story] ?? []).filter { one in !done.contains { $0.id == one.id } }
+        }
+        let current = versions.filter { $0.supersededBy == nil }.max { $0.revision ?? 0 < $1.revision ?? 0 }
+        let revision = (versions.compactMap(\.revision).max() ?? 0) + 1
+        var row = old
+        row.seq = 0
+        row.isDone = false
+        row.claim = Path("replay/\(old.id.hex)")
+        row.ordinal = 0
+        row.time = Clock.now()
+        row.id = SHA256.digest(Array("\(old.id.hex) \(revision)".utf8))
+        row.readingOf = origin
+        row.describe(identity)
+        row.revision = revision
+        row.version = identity.senderVersion ?? "\(revision)"
+        row.replaces = old.id
+        row.supersededBy = current.flatMap { $0.id == old.id ? nil : $0.id }
+        row.kind = row.supersededBy == nil ? .filed : .superseded
+        row.related = versions.compactMap(\.asVersion)
+        row.path = try names.record(day: identity.day, slug: identity.slug, id: row.id)
+        Decider.add(row, to: &state)
+        return row
+    }
+
+    /// Whether this record is decided and not done.
+    func isPending(_ id: Digest) -> Bool { state.withLock { $0.pending[id] != nil } }
+
     /// By the sender's numbers where both have one, else by the sender's times; equal is not older.
     private func isOlder(_ identity: Identity, than current: OutcomeRow) -> Bool {
         if let new = identity.senderVersion.flatMap({ Int($0) }), let old = current.version.flatMap({ Int($0) }),
@@ -146,6 +194,7 @@ final class Decider: Sendable {
         guard row.kind == .filed || row.kind == .superseded else { return }
         state.pending[row.id] = row
         if let story = row.story { state.stories[story, default: []].append(row) }
+        if let origin = row.readingOf { state.readings[origin] = row }
     }
 }
 
@@ -159,6 +208,18 @@ extension OutcomeRow {
         return decision
     }
 
+    fileprivate mutating func describe(_ identity: Identity) {
+        member = identity.member
+        title = identity.headline
+        language = identity.language
+        format = identity.format
+        day = identity.day
+        place = identity.place
+        status = identity.status
+        versionTime = identity.versionTime
+        textDigest = identity.textDigest
+    }
+
     fileprivate var asVersion: Decision.Related? {
         guard let uri, let path else { return nil }
         return Decision.Related(id: id, uri: uri, path: path, relation: .version, similarity: 1)
@@ -167,6 +228,6 @@ extension OutcomeRow {
     var decision: Decision {
         Decision(
             outcome: kind, uri: uri ?? "", version: version ?? "1", revision: revision ?? 1, replaces: replaces,
-            supersededBy: supersededBy, related: related)
+            supersededBy: supersededBy, related: related, id: readingOf == nil ? nil : id)
     }
 }

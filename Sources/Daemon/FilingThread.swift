@@ -284,7 +284,7 @@ final class FilingThread {
         let finished = batch.items.filter(\.isLast).compactMap(\.row)
         try pipeline.ledger.commit(done: outcomes, finished: finished)
         pipeline.statistics.count(outcomes)
-        pipeline.quiet.arrived(outcomes)
+        pipeline.quiet.arrived(outcomes.filter { $0.readingOf == nil })
         let wall = Clock.now()
         for item in batch.items where item.read > 0 {
             guard let claim = item.claim else { continue }

@@ -61,7 +61,7 @@ final class OutcomesOfOneClaim {
     // MARK: What the worker says
 
     func decide(_ said: Identity) throws(WorkerProcess.AnswerTrouble) -> Decision {
-        guard let identity = said.believed(for: claim, row) else { throw .nonsense }
+        guard let identity = said.believed(from: claim.source, ofFile: row.sha256) else { throw .nonsense }
         var outcome = blank(.filed, id: identity.id)
         if done.contains(ordinal) || handedOver.contains(ordinal) {
             ordinal += 1
@@ -178,15 +178,15 @@ final class OutcomesOfOneClaim {
 extension Identity {
     /// What may be believed of what a worker says; `nil` where it can't be true. Slug and day become a path, so only what
     /// can be nothing else passes.
-    fileprivate func believed(for claim: Claim, _ row: ClaimRow) -> Identity? {
-        guard member != nil || id == row.sha256, CalendarDay(text: day) != nil, slug.utf8.count <= 60,
+    func believed(from source: String, ofFile sha256: Digest) -> Identity? {
+        guard member != nil || id == sha256, CalendarDay(text: day) != nil, slug.utf8.count <= 60,
             slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }),
             [headline, format, member, senderID, senderVersion, slugline, language, place].allSatisfy({
                 ($0?.utf8.count ?? 0) <= 16_384
             })
         else { return nil }
         var identity = self
-        identity.source = claim.source
+        identity.source = source
         return identity
     }
 }

@@ -39,6 +39,10 @@ final class Pipeline: Sendable {
     let filedForGoodBell: Bell
     /// Rung when there is another retention.
     let retentionBell: Bell
+    /// Rung when there may be orders of `dateline replay`.
+    let replayBell: Bell
+    /// Orders of `dateline replay` are being looked for or carried out.
+    let isReplaying = Atomic<Bool>(true)
     /// Readable for ever once the daemon stops: waits end.
     let stopBell: Bell
 
@@ -69,6 +73,7 @@ final class Pipeline: Sendable {
         filedBell = try Bell()
         changedBell = try Bell()
         retentionBell = try Bell()
+        replayBell = try Bell()
         stopBell = try Bell()
         newsBell = try Bell()
         filedForGoodBell = try Bell()

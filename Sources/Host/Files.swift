@@ -19,6 +19,7 @@ package enum Files {
     /// lseek(2): the next byte that is not in a hole. Glibc declares it for _GNU_SOURCE only.
     private static let seekData: Int32 = 3
     package static let readWriteCreate = O_RDWR | O_CREAT | O_NOFOLLOW
+    package static let readCreate = O_RDONLY | O_CREAT | O_NOFOLLOW
 
     /// - Throws: EWOULDBLOCK when another process holds it.
     package static func lock(_ fd: Descriptor, _ path: Path) throws(SystemError) {

@@ -143,8 +143,10 @@ package final class Inbox {
             failuresInARow = 0
             hasSetback = true
             delegate.setback(error.setback, of: "inbox")
-            nextRescan = min(nextRescan, Clock.monotonic() + 500_000)
             scanning = nil
+            // What was due meanwhile waits too, else this would be tried again at once, for ever.
+            nextRescan = Clock.monotonic() + 500_000
+            return nextRescan
         }
         var next = nextRescan
         if delegate.room > 0 {

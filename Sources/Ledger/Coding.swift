@@ -71,6 +71,7 @@ extension OutcomeRow {
         analysisHash = row.digest("analysis_hash")
         summaryHash = row.digest("summary_hash")
         pageHash = row.digest("page_hash")
+        readingOf = row.digest("reading_of")
         reason = (row["reason"] as String?).flatMap(Rejection.Code.init(rawValue:))
         message = row["message"]
         duration = row["duration"]
@@ -82,8 +83,8 @@ extension OutcomeRow {
                 INSERT OR REPLACE INTO outcome (seq, state, claim, ordinal, kind, time, arrived, id, id64, sha256, bytes,
                 source, name, member, path, original, title, language, format, day, place, uri, version, revision, replaces,
                 superseded_by, related, status, version_time, text_digest, story, article_hash, analysis_hash, summary_hash,
-                page_hash, reason, message, duration) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                page_hash, reading_of, reason, message, duration) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let values: [(any DatabaseValueConvertible)?] = [
             seq, claim.data, ordinal, kind.rawValue, time.microseconds, arrived.microseconds, id.data, id.key64,
@@ -92,7 +93,7 @@ extension OutcomeRow {
             revision,
             replaces?.data, supersededBy?.data, related.isEmpty ? nil : Data(Decision.Related.pack(related)),
             status?.rawValue, versionTime?.microseconds, Int64(bitPattern: textDigest), story, articleHash?.data,
-            analysisHash?.data, summaryHash?.data, pageHash?.data, reason?.rawValue, message, duration,
+            analysisHash?.data, summaryHash?.data, pageHash?.data, readingOf?.data, reason?.rawValue, message, duration,
         ]
         try statement.execute(arguments: StatementArguments(values))
     }
@@ -124,6 +125,7 @@ extension OutcomeRow {
         packer.pack(reason?.rawValue)
         // What was linked before there were pages keeps its link.
         if let pageHash { packer.pack(pageHash.hex) }
+        if let readingOf { packer.pack("reading of \(readingOf.hex)") }
         return SHA256.digest(packer.bytes)
     }
 }

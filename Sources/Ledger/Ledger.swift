@@ -238,6 +238,11 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// What replays made of the bytes with this id, oldest first.
+    package func readings(of id: Digest) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in try Ledger.readings(of: id, db) }
+    }
+
     /// Whether anything ever ended with this id.
     package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
         try asking { db in

@@ -13,6 +13,24 @@ package struct OutcomeFilter: Sendable {
     package var kinds: [OutcomeKind]?
     package var reason: Rejection.Code?
     package init() {}
+
+    fileprivate var condition: (sql: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var conditions = ["state = 1"]
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func add(_ condition: String, _ value: any DatabaseValueConvertible) {
+            conditions.append(condition)
+            arguments.append(value)
+        }
+        if let since { add("arrived >= ?", since.microseconds) }
+        if let until { add("arrived <= ?", until.microseconds) }
+        if let source { add("source = ?", source) }
+        if let reason { add("reason = ?", reason.rawValue) }
+        if let kinds {
+            conditions.append("kind IN (" + kinds.map { _ in "?" }.joined(separator: ", ") + ")")
+            arguments += kinds.map { $0.rawValue as (any DatabaseValueConvertible)? }
+        }
+        return (conditions.joined(separator: " AND "), arguments)
+    }
 }
 
 /// Reads the ledger while a daemon works with it or none does; needs no right to write.
@@ -69,27 +87,29 @@ package final class LedgerReader: Sendable {
 
     /// Those that are done, newest first; `before` leaves out that number and later ones.
     package func newest(_ filter: OutcomeFilter, before: Int64? = nil, limit: Int) throws(LedgerError) -> [OutcomeRow] {
-        var conditions = ["state = 1"]
-        var arguments: [(any DatabaseValueConvertible)?] = []
-        func add(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
-            conditions.append(condition)
-            arguments += values
-        }
-        if let before { add("seq < ?", before) }
-        if let since = filter.since { add("arrived >= ?", since.microseconds) }
-        if let until = filter.until { add("arrived <= ?", until.microseconds) }
-        if let source = filter.source { add("source = ?", source) }
-        if let reason = filter.reason { add("reason = ?", reason.rawValue) }
-        if let kinds = filter.kinds {
-            conditions.append("kind IN (" + kinds.map { _ in "?" }.joined(separator: ", ") + ")")
-            arguments += kinds.map { $0.rawValue as (any DatabaseValueConvertible)? }
-        }
-        return try outcomes(conditions.joined(separator: " AND ") + " ORDER BY seq DESC LIMIT ?", arguments + [limit])
+        let (condition, arguments) = filter.condition
+        return try outcomes(
+            "seq < ? AND \(condition) ORDER BY seq DESC LIMIT ?", [before ?? .max] + arguments + [limit])
     }
 
     /// Those that are done with a number above `seq`, in their order.
     package func done(after seq: Int64, limit: Int) throws(LedgerError) -> [OutcomeRow] {
         try outcomes("state = 1 AND seq > ? ORDER BY seq LIMIT ?", [seq, limit])
+    }
+
+    /// How many.
+    package func count(_ filter: OutcomeFilter) throws(LedgerError) -> Int {
+        let (condition, values) = filter.condition
+        let arguments = StatementArguments(values)
+        return try reading { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM outcome WHERE " + condition, arguments: arguments) ?? 0
+        }
+    }
+
+    /// The latest reading of what this outcome was read from, where it is another.
+    package func laterReading(than row: OutcomeRow) throws(LedgerError) -> OutcomeRow? {
+        let readings = try reading { db in try Ledger.readings(of: row.readingOf ?? row.id, db) }
+        return readings.last.flatMap { $0.id == row.id ? nil : $0 }
     }
 
     /// Whose id begins with these hex digits, 4 to 64 of them; in their order.
@@ -249,6 +269,14 @@ extension Ledger {
                 source: row["source"], kind: kind, reason: Rejection.Code(rawValue: row["reason"]), count: row["count"],
                 lastArrival: Instant(microseconds: row["last_arrival"]))
         }
+    }
+
+    static func readings(of id: Digest, _ db: Database) throws -> [OutcomeRow] {
+        // A ledger that no daemon of this version has opened yet has no such column.
+        guard try db.columns(in: "outcome").contains(where: { $0.name == "reading_of" }) else { return [] }
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM outcome WHERE reading_of = ? AND state = 1 ORDER BY revision")
+        return try Row.fetchAll(statement, arguments: [id.data]).compactMap(OutcomeRow.init(row:))
     }
 
     static func expired(_ db: Database) throws -> [String: Int64] {

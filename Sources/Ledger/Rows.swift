@@ -81,6 +81,9 @@ package struct OutcomeRow: Sendable {
     /// `nil` also where the record is older than its page.
     package var pageHash: Digest?
 
+    /// A replay's new reading: the id of the bytes it was read from, which the first reading has.
+    package var readingOf: Digest?
+
     package var reason: Rejection.Code?
     package var message: String?
     /// From claim to outcome, in microseconds.

@@ -43,6 +43,13 @@ func migrate(_ queue: DatabaseQueue) throws {
         // What was removed when its time was over: of all outcomes up to this number, the one kind of output.
         try db.execute(sql: "CREATE TABLE retention (output TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID")
     }
+    migrator.registerMigration("readings") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE outcome ADD COLUMN reading_of BLOB;
+                CREATE INDEX outcome_reading ON outcome (reading_of) WHERE reading_of IS NOT NULL;
+                """)
+    }
     try migrator.migrate(queue)
 }
 

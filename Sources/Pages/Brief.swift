@@ -14,6 +14,8 @@ package struct Brief: Sendable {
     package var linksReasons = true
     /// Each of the day's 24 hours.
     package var hours: [Hour] = Array(repeating: Hour(), count: 24)
+    /// More came that day than is on it.
+    package var isCut = false
     package var neighbours: [(label: String, address: Address)] = []
 
     package struct Hour: Sendable {

@@ -79,9 +79,10 @@ private struct BriefPage: ~Copyable {
     private mutating func head(_ title: String, _ count: Int) {
         html.markup("<header>")
         html.element("h1", text: title)
-        let (isToday, day, refused) = (isToday, brief.day, refused)
+        let (isToday, isCut, day, refused) = (isToday, brief.isCut, brief.day, refused)
         html.element("p", [("class", "soft")]) { html in
             if isToday { html.text(spelledDay(day) + " · ") }
+            html.text(isCut ? "the newest " : "")
             html.text("\(count) " + (count == 1 ? "story" : "stories"))
             if refused > 0 {
                 html.markup(" · <a href=\"#rejected\">")
@@ -111,7 +112,7 @@ private struct BriefPage: ~Copyable {
         html.markup("<figure class=\"strip\">")
         let words =
             "Arrivals an hour: \(total) in all, most between \(hour(busiest)) and \(hour(busiest + 1)), \(most)."
-        html.element("svg", [("viewBox", "0 0 480 64"), ("role", "img"), ("aria-label", words)]) { html in
+        html.element("svg", [("viewBox", "0 0 480 48"), ("role", "img"), ("aria-label", words)]) { html in
             for (index, one) in hours.enumerated() {
                 let x = index * 20 + 2
                 html.empty("rect", [("class", "base"), ("x", "\(x)"), ("y", "46"), ("width", "16"), ("height", "1")])
@@ -139,16 +140,18 @@ private struct BriefPage: ~Copyable {
                     }
                 }
             }
-            for index in stride(from: 0, through: 18, by: 6) {
-                html.element("text", [("x", "\(index * 20 + 2)"), ("y", "61")], text: hour(index))
-            }
         }
-        html.markup("<figcaption class=\"soft\">Arrivals an hour</figcaption></figure>")
+        html.markup("<div class=\"hours soft\" aria-hidden=\"true\">")
+        for index in stride(from: 0, through: 18, by: 6) { html.element("span", text: hour(index)) }
+        html.markup("</div><figcaption class=\"soft\">Arrivals an hour</figcaption></figure>")
     }
 
     private mutating func nothing() {
         html.markup("<p class=\"nothing\">")
-        html.text(isToday ? "No article has arrived yet today." : "Nothing of this day can be shown.")
+        html.text(
+            isToday
+                ? "No article has arrived yet today. What is dropped into the inbox appears here within seconds."
+                : "Nothing of this day can be shown.")
         html.markup("</p>\n")
     }
 
@@ -274,7 +277,7 @@ private let briefStyle: StaticString = """
     body>header p{margin:.3rem 0 .8rem}
     .strip{margin:.2rem 0 1rem}.strip svg{display:block;width:100%;height:auto;max-height:6.5rem}
     .strip .bar{fill:var(--bar)}.strip .no{fill:var(--bad)}.strip .base{fill:var(--line)}
-    .strip text{fill:var(--soft);font-size:11px;font-family:inherit}.strip figcaption{font-size:.8rem}
+    .hours{display:flex;font-size:.8rem}.hours span{flex:1 1 0}.strip figcaption{font-size:.8rem}
     #found:empty{display:none}
     form{display:flex;margin-block-end:.9rem;flex-wrap:wrap;gap:.3rem .7rem;align-items:center;padding:.3rem 0}
     form[hidden],[hidden]{display:none!important}
@@ -284,8 +287,9 @@ private let briefStyle: StaticString = """
     .story h2{font:700 1.28rem/1.3 Georgia,"Noto Serif","Noto Serif CJK SC","Noto Naskh Arabic",serif;margin:0}
     .story h2 a{color:var(--ink);text-decoration:none;display:block}.story h2 a:hover{color:var(--link);text-decoration:underline}
     .line{display:flex;flex-wrap:wrap;gap:0 .5rem;margin:.25rem 0 0;font-size:.88rem}
-    .line>*+*::before{content:"·";margin-inline-end:.5rem}
-    [dir=rtl]>.line>[dir=ltr]::before{content:none}[dir=rtl]>.line>*+[dir=ltr]::after{content:"·";margin-inline-start:.5rem}
+    .line>:not(:last-child)::after{content:"·";margin-inline-start:.5rem}
+    [dir=rtl]>.line>[dir=ltr]::after{content:none}
+    [dir=rtl]>.line>[dir=ltr]:not(:last-child)::before{content:"·";margin-inline-end:.5rem}
     .line .place{font-weight:600;color:var(--ink)}
     .lead{margin:.55rem 0 0}
     .files{margin:.6rem 0 0;font-size:.82rem}.files a{color:inherit;display:inline-block;padding:.2rem .5rem .2rem 0}

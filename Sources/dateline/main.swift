@@ -21,7 +21,6 @@ struct Dateline: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Parse.self, Status.self, List.self, Search.self, Show.self, Explain.self, Follow.self, Retry.self,
-            Audit.self,
-            Check.self,
+            Replay.self, Audit.self, Check.self,
         ])
 }

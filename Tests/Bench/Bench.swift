@@ -9,6 +9,8 @@ internal import Host
 struct Bench: Sendable {
     var program = Path(".build/release/dateline")
     var isQuick = false
+    /// Articles in the ledger of `scale`.
+    var rows = 1_000_000
     /// Where records must survive a power cut.
     var disk: (name: String, folder: Path)
     /// A RAM file system, or the disk where there is none.
@@ -28,13 +30,14 @@ struct Bench: Sendable {
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
     static let sections = [
-        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "backlog",
+        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "backlog", "scale",
     ]
 
     static func main() {
         var work = ".build/bench"
         var program = ".build/release/dateline"
         var isQuick = false
+        var rows = 1_000_000
         var wanted: [String] = []
         var arguments = CommandLine.arguments.dropFirst().makeIterator()
         while let argument = arguments.next() {
@@ -44,6 +47,7 @@ struct Bench: Sendable {
                 return
             case "--quick": isQuick = true
             case "--work": work = arguments.next() ?? work
+            case "--rows": rows = arguments.next().flatMap { Int($0) } ?? rows
             case "--program": program = arguments.next() ?? program
             case _ where sections.contains(argument): wanted.append(argument)
             default:
@@ -52,9 +56,10 @@ struct Bench: Sendable {
             }
         }
         do {
-            let (bench, folders) = try prepared(work: work, program: program, isQuick: isQuick)
+            var (bench, folders) = try prepared(work: work, program: program, isQuick: isQuick)
+            bench.rows = rows
             defer { for folder in folders { remove(folder) } }
-            try bench.run(wanted.isEmpty ? sections.filter { $0 != "backlog" } : wanted)
+            try bench.run(wanted.isEmpty ? sections.filter { $0 != "backlog" && $0 != "scale" } : wanted)
         } catch {
             let text = (error as? SystemError)?.description ?? "\(error)"
             try? Files.write(.error, Array("bench: \(text)\n".utf8))
@@ -63,7 +68,7 @@ struct Bench: Sendable {
     }
 
     static let usage = """
-        usage: Deploy/bench [\(sections.joined(separator: "|"))]… [--work DIR] [--quick]
+        usage: Deploy/bench [\(sections.joined(separator: "|"))]… [--work DIR] [--quick] [--rows N]
           latency    50 articles a second: from the drop until the record is visible
           burst      10,000 articles at once, beside bare durable writes of the same records and beside dateline parse
           ledger     the same burst with 0, 100,000 and 1,000,000 rows in the ledger
@@ -73,6 +78,7 @@ struct Bench: Sendable {
           start      time to start
           idle       memory, wake-ups and processor time while nothing happens
           backlog    a million articles that lie in the inbox before the start; takes long, so only when named
+          scale      a million articles in ledger and search index, or --rows; takes long, so only when named
         DIR lies on the disk to be measured (default: .build/bench); --quick takes fewer and shorter rounds.
         """
 
@@ -131,6 +137,9 @@ struct Bench: Sendable {
             case "backlog":
                 table.title("A backlog, on \(disk.name)")
                 try Backlog(bench: self).run(&table)
+            case "scale":
+                table.title("With \(rows) articles, on \(disk.name)")
+                try Scale(bench: self, rows: rows).run(&table)
             default:
                 table.title("Idle")
                 try Idle(bench: self).run(&table)

@@ -52,7 +52,7 @@ struct Idle {
 }
 
 /// In MiB.
-private struct Memory {
+struct Memory {
     struct Of {
         var resident: Double
         var dirty: Double

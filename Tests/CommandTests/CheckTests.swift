@@ -68,6 +68,45 @@ extension CommandTests {
             #expect(try world.ask("check", "--desk", "../x").status == 78)
         }
 
+        /// What is wrong, its line, and what the one line about it must say: what was found, and what is allowed.
+        static let faults: [(text: String, line: Int, says: [String])] = [
+            ("inbxo = \"/x\"", 1, ["inbxo", "did you mean inbox?"]),
+            ("desk = 5", 1, ["desk is not a setting", "inbox, outbox, state"]),
+            ("\nworkers = \"two\"", 2, ["workers is \"two\"", "a whole number from 0 to 256"]),
+            ("workers = 9999", 1, ["workers is 9999", "from 0 to 256"]),
+            ("[limits]\nseconds = 1.5", 2, ["limits.seconds is 1.5", "a whole number from 1 to 86400"]),
+            ("[intake]\nsettle_seconds = -1", 2, ["is -1", "a number from 0.05 to 3600"]),
+            ("[intake]\nignore_endings = \"x\"", 2, ["ignore_endings is \"x\"", "allowed: "]),
+            ("inbox = 5", 1, ["inbox is 5", "allowed: "]),
+            ("inbox = /tmp", 1, ["found: inbox = /tmp", "allowed: [section], or name = value"]),
+            ("[limits\nseconds = 1", 1, ["found: [limits", "allowed: "]),
+            ("workers = 1\nworkers = 2", 2, ["found: workers = 2", "workers"]),
+            ("time_zone = \"Mars/Base\"", 1, ["\"Mars/Base\"", "Europe/Berlin"]),
+            ("[source.coast]\ntime_zone = \"Europe/Berlinn\"", 2, ["source.coast.time_zone", "a zone of"]),
+            ("[source.coast]\nlanguage = \"klingon!!\"", 2, ["\"klingon!!\"", "such as \"en\""]),
+            ("[source.coast]\npriority = 11", 2, ["is 11", "from 0 to 9"]),
+            ("[source.coast]\nagenzy = \"X\"", 2, ["agenzy", "did you mean"]),
+            ("[sources.coast]\npriority = 1", 1, ["sources", "did you mean source?"]),
+            ("[retention]\narticles_days = -1", 2, ["is -1", "a whole number from 0"]),
+            ("base_url = \"ftp://x\"", 1, ["\"ftp://x\"", "https://"]),
+            ("[metrics]\nfile = \"/tmp/x.txt\"", 2, ["\"/tmp/x.txt\"", ".prom"]),
+            ("limits = 3", 1, ["limits is 3", "[limits]"]),
+            ("source = 3", 1, ["source is 3", "[source.NAME]"]),
+        ]
+
+        @Test func eachKindOfFaultGivesOneLine() throws {
+            let world = try World()
+            let config = world.root.appending(path: "dateline.toml")
+            for (text, line, says) in Self.faults {
+                try Data(text.utf8).write(to: config)
+                let answer = try world.ask("check", "--quiet", "--config", config.path)
+                #expect(answer.status == 78, "\(text)")
+                #expect(answer.complaints.split(separator: "\n").count == 1, "\(answer.complaints)")
+                #expect(answer.complaints.hasPrefix("dateline: \(config.path):\(line): "), "\(answer.complaints)")
+                for word in says { #expect(answer.complaints.contains(word), "\(word): \(answer.complaints)") }
+            }
+        }
+
         @Test func theSampleIsWhatIsShipped() throws {
             let world = try World()
             let shipped = try String(

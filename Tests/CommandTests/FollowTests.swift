@@ -61,5 +61,38 @@ extension CommandTests {
             #expect(seqs == Array((seqs.first ?? 0)...(seqs.last ?? 0)))
             #expect(follower.process.isRunning)
         }
+
+        @Test func aReaderThatIsKilledGoesOnWithItsCursor() throws {
+            let world = try World()
+            try world.start()
+            let all = 60
+            var dropped = 0
+            var lines: [[String: Any]] = []
+            var cursor = "0"
+            while lines.count < all {
+                let follower = try world.make(["follow", "--after", cursor] + world.folders)
+                try follower.process.run()
+                for _ in 0..<5 where dropped < all {
+                    dropped += 1
+                    try world.drop("\(dropped).txt", World.story("Place\(dropped)"))
+                }
+                let seen = lines.count
+                try world.until("another line") { world.text(follower.output).contains("\n") || lines.count == all }
+                // Wherever it is, also in the middle of a line.
+                kill(follower.process.processIdentifier, SIGKILL)
+                follower.process.waitUntilExit()
+                let text = world.text(follower.output)
+                for line in text[..<(text.lastIndex(of: "\n") ?? text.startIndex)].split(separator: "\n") {
+                    let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+                    lines.append(object)
+                    cursor = try #require(object.string("cursor"))
+                }
+                #expect(lines.count > seen)
+            }
+            world.stop()
+            let ledger = try world.ask("follow", "--after", "0", "--no-wait").lines()
+            #expect(lines.compactMap { $0.int("seq") } == ledger.compactMap { $0.int("seq") })
+            #expect(Set(lines.compactMap { $0.string("name") }).count == all)
+        }
     }
 }

@@ -313,6 +313,17 @@ final class Listener: InboxDelegate {
     }
 
     /// What waits long is named, once, with its reason.
+    @Test func anInboxThatIsGoneIsNotLookedForWithoutAPause() throws {
+        let inbox = try inbox()
+        _ = inbox.turn()
+        try FileManager.default.removeItem(atPath: world.inbox)
+        try turn(inbox, until: "it is missed") { listener.hasSetback }
+        for _ in 0..<3 {
+            let now = Clock.monotonic()
+            #expect(inbox.turn() >= now + 100_000)
+        }
+    }
+
     @Test func longWaitsAreTold() throws {
         try world.drop("a.txt.part", "x")
         let writer = open(world.inbox + "/b.txt", O_WRONLY | O_CREAT, 0o644)

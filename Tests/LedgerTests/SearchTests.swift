@@ -23,7 +23,8 @@ import Testing
             summary: "", path: "articles/2023/11/14/a-\(seq)")
         card.embargo = embargo
         change(&card)
-        let entry = SearchIndex.Entry.article(card, text: Array(text.utf8), status: status, isSuperseded: false)
+        let entry = SearchIndex.Entry.article(
+            card, text: Array(text.utf8), status: status, isSuperseded: false, isReading: false)
         try index.add([entry], upTo: seq) { ($0.day.text, 12) }
     }
 
@@ -45,6 +46,14 @@ import Testing
         #expect(try found("ferry -trains") == [1])
         #expect(try found("\"winter is\"") == [1])
         #expect(try found("nowhere") == [])
+    }
+
+    @Test func whatAReplayFilesLateStandsWhereItArrived() throws {
+        for seq in 1...3 { try add(Int64(seq), "Story \(seq)", "-") }
+        try add(9, "Story 1", "-", uri: "urn:example:1", revision: 2) { $0.arrived = Instant(seconds: 1_700_000_001) }
+        #expect(try index.newest(9, now: Instant(seconds: 1_800_000_000)).map(\.seq) == [3, 2, 9])
+        let part = try #require(index.parts(of: "2023-11-14").first)
+        #expect(try index.cards(in: part, now: Instant(seconds: 1_800_000_000)).map(\.seq) == [3, 2, 9, 1])
     }
 
     @Test(arguments: [

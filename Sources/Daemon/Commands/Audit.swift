@@ -258,7 +258,8 @@ final class Audit {
     }
 
     private func checkOriginal(_ row: OutcomeRow) throws(Fault) {
-        guard let original = row.original else { return }
+        // A replay's reading has the original of the first one.
+        guard let original = row.original, row.readingOf == nil else { return }
         if let judged, judged.path == original { return }
         let place = layout.absolute(original)
         originals.checked += 1

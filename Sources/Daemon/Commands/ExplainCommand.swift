@@ -186,6 +186,7 @@ private struct Explanation {
         member(
             "original",
             detail.original.map { $0.description + (detail.isOriginalThere ? "" : "  (not there any more)") })
+        member("replay", row.readingOf.map { "a new reading of \($0.hex)" })
         if row.original == nil, row.kind == .duplicate {
             member("original", "not kept: its bytes are those of a file kept already")
         }

@@ -182,7 +182,8 @@ func outcomeKinds(_ words: String) throws(Fault) -> ([OutcomeKind], Bool) {
     return (kinds, isWaiting)
 }
 
-private func time(_ text: String?, _ option: String) throws(Fault) -> Instant? {
+/// A moment as typed.
+func time(_ text: String?, _ option: String) throws(Fault) -> Instant? {
     guard let text else { return nil }
     if let time = LocalTime.parse(text) { return time }
     throw Fault(

@@ -68,6 +68,7 @@ private final class Rebuild {
         }
         rows = order.map { rows[$0] }
         for i in rows.indices { rows[i].seq = Int64(i + 1) }
+        findOrigins()
         let aside = try moveAside()
         let ledger = try Ledger.make(folder: settings.state, instance: instance ?? onlyInstance())
         let progress = Progress("outcomes written")
@@ -145,6 +146,12 @@ private final class Rebuild {
         row.revision = analysis.revision
         row.replaces = analysis.replaces.flatMap { Digest(hex: $0) }
         row.supersededBy = superseding
+        // A replay's reading is known by how its id was made.
+        if let replaces = row.replaces, let revision = row.revision,
+            id == SHA256.digest(Array("\(replaces.hex) \(revision)".utf8))
+        {
+            row.readingOf = replaces
+        }
         row.related = (analysis.related ?? []).compactMap(Rebuild.related)
         row.status = article.pubStatus.flatMap { PublicationStatus(rawValue: $0) }
         row.versionTime = article.versionCreated.flatMap { LocalTime.parse($0) }
@@ -154,6 +161,17 @@ private final class Rebuild {
         row.summaryHash = SHA256.digest(summaryBytes)
         row.pageHash = files.pageBytes.map { SHA256.digest($0) }
         return row
+    }
+
+    /// Of a reading of a reading, the bytes that the first was made of.
+    private func findOrigins() {
+        var readings: [Digest: Digest] = [:]
+        for row in rows { if let from = row.readingOf { readings[row.id] = from } }
+        for i in rows.indices {
+            while let from = rows[i].readingOf, let before = readings[from], before != from {
+                rows[i].readingOf = before
+            }
+        }
     }
 
     private static func related(_ filed: FiledAnalysis.Related) -> Decision.Related? {

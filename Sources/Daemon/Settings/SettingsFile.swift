@@ -15,7 +15,12 @@ struct SettingsFile {
         let root: TOMLTable
         do { root = try TOMLTable(string: String(decoding: text, as: UTF8.self)) } catch {
             guard let error = error as? TOMLParseError else { return ["\(path): \(printable("\(error)"))."] }
-            return ["\(path):\(error.source.begin.line): it is not TOML: \(printable(error.description))"]
+            let number = Int(error.source.begin.line)
+            let all = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let line = number > 0 && number <= all.count ? cut(printable(all[number - 1]), to: 80) : ""
+            return [
+                "\(path):\(number): it is not TOML: \(printable(error.description)); found: \(line); allowed: [section], or name = value with text in \"quotes\"."
+            ]
         }
         let reader = Reader(path: path, lines: TOMLLines(text))
         reader.read(root, &loaded)

@@ -15,7 +15,8 @@ package final class SearchIndex {
     /// What became of one arrival.
     package enum Entry: Sendable {
         /// - `text`: The whole body, UTF-8.
-        case article(Card, text: [UInt8], status: PublicationStatus?, isSuperseded: Bool)
+        /// - `isReading`: A replay's, and no arrival.
+        case article(Card, text: [UInt8], status: PublicationStatus?, isSuperseded: Bool, isReading: Bool)
         case rejected(RefusedCard)
         case duplicate(arrived: Instant)
     }
@@ -119,9 +120,9 @@ package final class SearchIndex {
             try db.inTransaction {
                 for entry in entries {
                     switch entry {
-                    case .article(let card, let text, let status, let isSuperseded):
+                    case .article(let card, let text, let status, let isSuperseded, let isReading):
                         let (day, hour) = local(card.arrived)
-                        try SearchIndex.count("filed", day, hour, db)
+                        if !isReading { try SearchIndex.count("filed", day, hour, db) }
                         try SearchIndex.insert(card, text, status, isSuperseded, day: day, db)
                     case .rejected(let refused):
                         let (day, hour) = local(refused.arrived)
@@ -285,7 +286,7 @@ package final class SearchIndex {
                 db,
                 sql: """
                     SELECT * FROM article WHERE part = ? AND standing < 2 AND (embargo IS NULL OR embargo <= ?)
-                    ORDER BY seq DESC
+                    ORDER BY arrived DESC, seq DESC
                     """, arguments: [part.id, now.microseconds]
             ).compactMap(Card.init(row:))
         }
@@ -294,13 +295,19 @@ package final class SearchIndex {
     /// The newest current versions of stories, for feeds.
     package func newest(_ limit: Int, now: Instant) throws(LedgerError) -> [Card] {
         try reading { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM (SELECT * FROM article ORDER BY seq DESC LIMIT ?)
-                    WHERE standing = 0 AND (embargo IS NULL OR embargo <= ?) ORDER BY seq DESC LIMIT ?
-                    """, arguments: [limit * 8, now.microseconds, limit]
-            ).compactMap(Card.init(row:))
+            // In the order of arrival, which is that of the parts: a replay files late what came long ago.
+            let parts = try Int64.fetchAll(db, sql: "SELECT id FROM part ORDER BY day DESC, number DESC LIMIT 8")
+            var cards: [Card] = []
+            for part in parts where cards.count < limit {
+                cards += try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT * FROM article WHERE part = ? AND standing = 0 AND (embargo IS NULL OR embargo <= ?)
+                        ORDER BY arrived DESC, seq DESC LIMIT ?
+                        """, arguments: [part, now.microseconds, limit - cards.count]
+                ).compactMap(Card.init(row:))
+            }
+            return cards
         }
     }
 

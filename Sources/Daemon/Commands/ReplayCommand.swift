@@ -1,0 +1,384 @@
+internal import Article
+internal import Bytes
+internal import Filing
+internal import Foundation
+internal import Host
+internal import Ledger
+internal import Synchronization
+internal import Wire
+
+/// What to read again, as typed.
+package struct ReplayRequest: Sendable {
+    package var ids: [String]
+    package var since: String?
+    package var until: String?
+    package var source: String?
+    package var isDiff: Bool
+    package var jobs: Int?
+    package init(ids: [String], since: String?, until: String?, source: String?, isDiff: Bool, jobs: Int?) {
+        self.ids = ids
+        self.since = since
+        self.until = until
+        self.source = source
+        self.isDiff = isDiff
+        self.jobs = jobs
+    }
+}
+
+/// Reads originals again with today's reader and compares what comes out with what is filed. What differs is shown, or
+/// left to the daemon as orders.
+///
+/// - Returns: The exit code: 1 where an original could not be read.
+package func replayOriginals(_ settings: Settings, _ request: ReplayRequest, json: Bool) throws(Fault) -> Int32 {
+    LocalTime.use(settings.timeZone)
+    var filter = OutcomeFilter()
+    filter.kinds = [.filed, .superseded]
+    filter.since = try time(request.since, "--since")
+    filter.until = try time(request.until, "--until")
+    filter.source = request.source
+    if !request.isDiff { try actAsDaemon(settings, command: "replay") }
+    let ledger = try needLedger(settings)
+    let originals = try OriginalsToReplay(ledger, filter, request.ids, settings.layout)
+    let report = ReplayReport(isDiff: request.isDiff, json: json, settings, all: originals.count)
+    let jobs = max(1, min(request.jobs ?? ProcessInfo.processInfo.activeProcessorCount, 64, originals.count))
+    let threads = (0..<jobs).map { n in
+        WorkThread("replay \(n)") {
+            let reading = Rereading(program: nil)
+            while let rows = originals.next() { compare(rows, reading, settings, report) }
+        }
+    }
+    for thread in threads { thread.join() }
+    if let fault = originals.fault { throw fault }
+    report.finish(ledger)
+    return report.hasFailed ? ExitCode.bad : ExitCode.done
+}
+
+/// Hands out originals, newest first, each with those of its records that have no later reading.
+private final class OriginalsToReplay: Sendable {
+    private struct State: Sendable {
+        var before: Int64?
+        var isRead = false
+        /// By original; members of a container come close together, as they were filed.
+        var groups: [String: (rows: [OutcomeRow], touched: Int)] = [:]
+        var order: [String] = []
+        var count = 0
+        var fault: Fault?
+    }
+    private let ledger: LedgerReader
+    private let filter: OutcomeFilter
+    private let state = Mutex(State())
+    let count: Int
+
+    /// Lanes file side by side: so many records may stand between two of one container.
+    private static let apart = 2000
+
+    init(_ ledger: LedgerReader, _ filter: OutcomeFilter, _ ids: [String], _ layout: Layout) throws(Fault) {
+        self.ledger = ledger
+        self.filter = filter
+        guard !ids.isEmpty else {
+            count = try asking { () throws(LedgerError) in try ledger.count(filter) }
+            return
+        }
+        let lookup = Lookup(ledger: ledger, layout: layout)
+        var rows: [OutcomeRow] = []
+        for id in ids {
+            let found = try lookup.outcomes(id).filter { $0.kind == .filed || $0.kind == .superseded }
+            guard !found.isEmpty else { throw Fault(ExitCode.bad, "\(id) is no record that was filed.") }
+            for var row in found {
+                if let later = try asking({ () throws(LedgerError) in try ledger.laterReading(than: row) }) {
+                    row = later
+                }
+                if !rows.contains(where: { $0.id == row.id }) { rows.append(row) }
+            }
+        }
+        count = rows.count
+        let chosen = rows
+        state.withLock { state in
+            state.isRead = true
+            for row in chosen { OriginalsToReplay.add(row, &state) }
+        }
+    }
+
+    var fault: Fault? { state.withLock { $0.fault } }
+
+    func next() -> [OutcomeRow]? {
+        state.withLock { state in
+            while !state.isRead, state.fault == nil, !isReady(state) { read(&state) }
+            guard state.fault == nil, let original = state.order.first else { return nil }
+            state.order.removeFirst()
+            return state.groups.removeValue(forKey: original)?.rows
+        }
+    }
+
+    private func isReady(_ state: State) -> Bool {
+        guard let first = state.order.first, let group = state.groups[first] else { return false }
+        return state.count - group.touched > OriginalsToReplay.apart
+    }
+
+    private func read(_ state: inout State) {
+        let before = state.before
+        do throws(LedgerError) {
+            let rows = try ledger.newest(filter, before: before, limit: 500)
+            state.isRead = rows.isEmpty
+            state.before = rows.last?.seq
+            for row in rows {
+                state.count += 1
+                if try ledger.laterReading(than: row) == nil { OriginalsToReplay.add(row, &state) }
+            }
+        } catch { state.fault = Fault(error) }
+    }
+
+    private static func add(_ row: OutcomeRow, _ state: inout State) {
+        let original = row.original ?? ""
+        if state.groups[original] == nil { state.order.append(original) }
+        state.groups[original, default: ([], 0)].rows.append(row)
+        state.groups[original]?.touched = state.count
+    }
+}
+
+/// One original: what would change in each of its records.
+private func compare(_ rows: [OutcomeRow], _ reading: Rereading, _ settings: Settings, _ report: ReplayReport) {
+    guard let first = rows.first else { return }
+    // The outbox is its user's: a record that was taken away does not come back.
+    var due: [Digest: OutcomeRow] = [:]
+    for row in rows {
+        let isThere = row.path.map { (try? Files.exists(settings.layout.absolute($0))) == true } ?? false
+        if isThere { due[row.readingOf ?? row.id] = row } else { report.isGone(row) }
+    }
+    guard !due.isEmpty else { return }
+    var changed: [(row: OutcomeRow, changes: [RecordChange])] = []
+    var current: OutcomeRow?
+    do throws(RereadingTrouble) {
+        try reading.read(
+            first, settings,
+            Rereading.Answers(
+                decide: { identity in
+                    current = due.removeValue(forKey: identity.id)
+                    if current == nil { report.foundMore(in: first) }
+                    return current?.decision
+                },
+                record: { record in
+                    guard let row = current, let path = row.path else { return }
+                    current = nil
+                    let changes = RecordChange.between(RecordFiles(settings.layout.absolute(path)), record.outputs)
+                    if changes.isEmpty { report.isSame() } else { changed.append((row, changes)) }
+                },
+                rejection: { _, _ in }))
+        for row in due.values { report.failed(row, "it is not found in its original any more") }
+    } catch {
+        for row in due.values {
+            switch error {
+            case .gone: report.isGone(row)
+            case .failed(let cause): report.failed(row, cause)
+            case .setback(let setback): report.failed(row, setback.message)
+            }
+        }
+    }
+    report.change(changed)
+}
+
+/// What comes of it, told as it comes.
+private final class ReplayReport: Sendable {
+    private struct State: Sendable {
+        var done = 0
+        var same = 0
+        var changed = 0
+        /// Originals that were taken away, or records.
+        var gone = 0
+        var more: Set<String> = []
+        var failed: [(path: String, message: String)] = []
+        /// The ids that the new readings' old ones have.
+        var ordered: [Digest] = []
+    }
+    private let isDiff: Bool
+    private let json: Bool
+    private let settings: Settings
+    private let all: Int
+    private let orders: ReplayOrders
+    // Used while the state is locked.
+    nonisolated(unsafe) private let output = Output()
+    private let progress = Progress("records")
+    private let state = Mutex(State())
+
+    /// Fields of one record shown to people.
+    private static let shown = 12
+
+    init(isDiff: Bool, json: Bool, _ settings: Settings, all: Int) {
+        self.isDiff = isDiff
+        self.json = json
+        self.settings = settings
+        self.all = all
+        orders = ReplayOrders(state: settings.state)
+        if json { output.write(Array(#"{"schema":"dateline-replay-1","changed":["#.utf8)) }
+    }
+
+    var hasFailed: Bool { state.withLock { !$0.failed.isEmpty } }
+
+    private func count(_ body: (inout State) -> Void) {
+        let done = state.withLock { state in
+            body(&state)
+            state.done = state.same + state.changed + state.gone + state.failed.count
+            return state.done
+        }
+        progress.show(done, of: all)
+    }
+
+    func isSame() { count { $0.same += 1 } }
+    func isGone(_ row: OutcomeRow) { count { $0.gone += 1 } }
+    func foundMore(in row: OutcomeRow) { count { $0.more.insert(row.original ?? "") } }
+    func failed(_ row: OutcomeRow, _ message: String) { count { $0.failed.append((row.path ?? "", message)) } }
+
+    /// Of one original.
+    func change(_ records: [(row: OutcomeRow, changes: [RecordChange])]) {
+        guard let sha256 = records.first?.row.sha256 else { return }
+        if !isDiff {
+            do throws(SystemError) { try orders.place(sha256, records.map(\.row.id)) } catch {
+                for (row, _) in records { failed(row, "it can't be ordered: \(error)") }
+                return
+            }
+        }
+        count { state in
+            for (row, changes) in records {
+                if json { write(row, changes, isFirst: state.changed == 0) } else if isDiff { show(row, changes) }
+                state.changed += 1
+                if !isDiff { state.ordered.append(row.id) }
+            }
+        }
+    }
+
+    private func show(_ row: OutcomeRow, _ changes: [RecordChange]) {
+        progress.end()
+        output.line(output.styled(printable(row.path ?? ""), .bold))
+        for change in changes.prefix(ReplayReport.shown) {
+            let old = change.old.map(ReplayReport.short), new = change.new.map(ReplayReport.short)
+            let what =
+                switch (old, new) {
+                case (let old?, let new?): "\(output.styled(old, .red)) -> \(output.styled(new, .green))"
+                case (let old?, nil): "without \(output.styled(old, .red))"
+                case (nil, let new?): "with \(output.styled(new, .green))"
+                case (nil, nil): "differs as a whole"
+                }
+            output.line("  \(change.file)  \(change.field)\(change.field.isEmpty ? "" : ": ")\(what)")
+        }
+        if changes.count > ReplayReport.shown {
+            output.line("  and \(grouped(changes.count - ReplayReport.shown)) fields more (--json has all)")
+        }
+        output.flush()
+    }
+
+    private static func short(_ value: [UInt8]) -> String {
+        cut(printable(String(decoding: value.prefix(2000), as: UTF8.self)), to: 60)
+    }
+
+    private func write(_ row: OutcomeRow, _ changes: [RecordChange], isFirst: Bool) {
+        var json = JSONWriter(capacity: 4096)
+        json.object { json in
+            json.key("id")
+            json.string(row.id.hex)
+            json.key("path")
+            json.string(row.path)
+            json.key("original")
+            json.string(row.original)
+            json.key("title")
+            json.string(row.title)
+            json.key("changes")
+            json.array { json in
+                for change in changes {
+                    json.object { json in
+                        json.key("file")
+                        json.string(change.file)
+                        json.key("field")
+                        json.string(change.field)
+                        for (key, value) in [("old", change.old), ("new", change.new)] {
+                            json.key(key)
+                            if let value { json.raw(value) } else { json.null() }
+                        }
+                    }
+                }
+            }
+        }
+        output.write((isFirst ? [] : [0x2C]) + json.take())
+    }
+
+    // MARK: The end
+
+    func finish(_ ledger: LedgerReader) {
+        progress.end()
+        let filed = isDiff ? 0 : awaitDaemon(ledger)
+        let state = state.withLock { $0 }
+        if json { writeEnd(state, filed: filed) } else { showEnd(state, filed: filed) }
+        output.flush()
+    }
+
+    /// Waits while a running daemon carries out the orders; returns how many new readings are filed, `nil` where no daemon runs.
+    private func awaitDaemon(_ ledger: LedgerReader) -> Int? {
+        let ids = state.withLock { $0.ordered }
+        guard !ids.isEmpty else { return 0 }
+        if case .notRunning = askDaemon(state: settings.state) { return nil }
+        let progress = Progress("originals")
+        let all = (try? orders.waiting().count) ?? 0
+        while let left = try? orders.waiting().count, left > 0 {
+            progress.show(max(0, all - left), of: all)
+            usleep(100_000)
+            if case .notRunning = askDaemon(state: settings.state) {
+                progress.end()
+                return nil
+            }
+        }
+        progress.end()
+        return ids.count { id in
+            guard let row = try? ledger.withID(id.hex, limit: 1).first else { return false }
+            return (try? ledger.laterReading(than: row)) != nil
+        }
+    }
+
+    private func showEnd(_ state: State, filed: Int?) {
+        output.line(
+            "\(grouped(state.changed)) of \(grouped(state.changed + state.same)) records \(isDiff ? "would be" : "are") read differently."
+        )
+        if state.gone > 0 {
+            output.line("\(grouped(state.gone)) were left out: the record or its original is not there any more.")
+        }
+        if !state.more.isEmpty {
+            output.line(
+                "\(grouped(state.more.count)) originals hold articles that were not found before; drop them again to have those filed:"
+            )
+            for original in state.more.sorted().prefix(20) { output.line("  \(printable(original))") }
+        }
+        if !isDiff, state.changed > 0 {
+            output.line(
+                filed.map { "\(grouped($0)) new readings are filed." }
+                    ?? "No daemon runs; the new readings are filed when one starts.")
+        }
+        output.flush()
+        for (path, message) in state.failed { complain("\(path) can't be read again, and stays as it is: \(message)") }
+        if let filed, filed < state.changed, !isDiff { complain("The journal says what became of the others.") }
+    }
+
+    private func writeEnd(_ state: State, filed: Int?) {
+        var json = JSONWriter(capacity: 4096)
+        json.object { json in
+            json.key("same")
+            json.integer(state.same)
+            json.key("gone")
+            json.integer(state.gone)
+            json.key("more")
+            json.array { json in for original in state.more.sorted() { json.string(original) } }
+            json.key("failed")
+            json.array { json in
+                for (path, message) in state.failed {
+                    json.object { json in
+                        json.key("path")
+                        json.string(path)
+                        json.key("message")
+                        json.string(message)
+                    }
+                }
+            }
+            json.key("filed")
+            if let filed { json.integer(filed) } else { json.null() }
+        }
+        // The list before was written piece by piece: the rest is the same object's.
+        output.write([0x5D, 0x2C] + json.take().dropFirst() + [0x0A])
+    }
+}
