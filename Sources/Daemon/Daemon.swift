@@ -106,6 +106,7 @@ private final class Daemon {
         let outbox = try start.insist("outbox") {
             var outbox = Outbox(layout: layout, instance: ledger.instance)
             try outbox.prepare()
+            try OtherDaemons.announce(settings.state, instance: ledger.instance, in: layout.outbox)
             return outbox
         }
         let log = log
@@ -176,7 +177,8 @@ private final class Daemon {
         var toMove: [FilingItem] = []
         let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
         var seen: Set<Path> = []
-        try inbox.start(mounts: Set(rows.compactMap(\.mount))) { claim in
+        let finished = Set(rows.filter(\.isFinished).map(\.key))
+        try inbox.start(mounts: Set(rows.compactMap(\.mount)), finished: finished) { claim in
             seen.insert(claim.key)
             let row = known[claim.key].flatMap { $0.inode == claim.status.inode ? $0 : nil }
             if let row, row.isFinished {
@@ -352,8 +354,7 @@ private final class Daemon {
 
     private func report() -> StatusReport {
         StatusReport(
-            pipeline, started: started, waiting: inboxThread.waiting.filter(\.isLong), refused: refused,
-            quiet: quiet)
+            pipeline, inboxThread, started: started, refused: refused, quiet: quiet)
     }
 }
 

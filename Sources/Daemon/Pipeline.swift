@@ -125,7 +125,7 @@ final class Pipeline: Sendable {
         }
     }
 
-    /// An earlier run filed it; only its original is left to move.
+    /// Needs no reading: an earlier run filed it and only its original is left to move, or it can't be read.
     func beganFinished(_ item: FilingItem) {
         underWay.add(1, ordering: .relaxed)
         items.put(item)

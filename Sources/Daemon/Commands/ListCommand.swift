@@ -225,7 +225,12 @@ func waitingFiles(_ settings: Settings) throws(Fault) -> [WaitingFile] {
         }
         return WaitingFile(path: Path(file.path), reason: reason, since: since)
     }
-    if !answer.setbacks.isEmpty {
+    if answer.queue.waiting > files.count {
+        // More than a report tells of: the others are looked for.
+        look.reason = .queued
+        let told = Set(files.map(\.path))
+        files += look.waiting().filter { !told.contains($0.path) }
+    } else if !answer.setbacks.isEmpty {
         look.reason = .setback
         files += look.claimed()
     }

@@ -34,6 +34,7 @@ private final class Rebuild {
     private let layout: Layout
     private var rows: [OutcomeRow] = []
     private var instance: String?
+    private var others: OtherDaemons?
     private var salvaged = 0
     private var fromRecords = 0
     private var fromReasons = 0
@@ -51,6 +52,8 @@ private final class Rebuild {
     /// Returns the old ledger's new name.
     func run() throws(LedgerError) -> Path? {
         salvage()
+        // What other daemons filed there is theirs.
+        others = OtherDaemons(settings, instance: instance)
         let known = Set(rows.compactMap(\.path))
         readRecords(known)
         readReasons(known)
@@ -215,7 +218,11 @@ private final class Rebuild {
         try? Files.list(folder) { name, _ in if name.first != 0x2E { names.append(name) } }
         for child in names {
             let path = name + "/" + String(decoding: child, as: UTF8.self)
-            if depth == 1 { each(path) } else { walk(folder.appending(child), path, depth: depth - 1, each) }
+            if depth > 1 {
+                walk(folder.appending(child), path, depth: depth - 1, each)
+            } else if others?.know(path) != true {
+                each(path)
+            }
         }
     }
 
