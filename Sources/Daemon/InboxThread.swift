@@ -176,7 +176,7 @@ final class InboxThread: InboxDelegate {
 extension WaitingFile {
     /// More than a file that is just being written or settles: what people are told of.
     var isLong: Bool {
-        reason == .temporaryName || reason == .noPermission
+        isTold || reason == .temporaryName || reason == .noPermission
             || Clock.now().microseconds - since.microseconds > 10_000_000
     }
 }
@@ -189,7 +189,7 @@ extension WaitingFile.Reason {
         case .noPermission: "Dateline may not read it or take it out of its folder"
         case .setback: "something else is wrong; see the setback"
         case .stopped: "no daemon runs; it is read when one starts"
-        case .queued: "others come first; it is read soon"
+        case .queued: "it is read soon; others come first, or it was not seen to be complete yet"
         }
     }
 }

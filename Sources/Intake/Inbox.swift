@@ -140,7 +140,10 @@ package final class Inbox {
     package var polled: [PolledMount] { mounts.values.compactMap(\.polled).sorted { $0.path < $1.path } }
 
     package func waiting() -> [WaitingFile] {
-        observed.map { WaitingFile(path: $0.key, reason: $0.value.reason, since: $0.value.firstSeen) }
+        observed.map {
+            WaitingFile(
+                path: $0.key, reason: $0.value.reason, since: $0.value.firstSeen, isTold: $0.value.isTold)
+        }
     }
 
     /// Does what there is to do and returns when to call again (monotonic microseconds) if no event comes before.

@@ -83,6 +83,21 @@ extension CommandTests {
             #expect(try world.ask("audit", "--json").object().object("found").int("incomplete") == 1)
         }
 
+        /// It is not read, so its first part stands for it.
+        @Test func aFileTooLargeToReadIsNoFinding() throws {
+            let world = try filled()
+            let file = try world.drop("huge.txt", "Harbour of Lindholm")
+            #expect(truncate(file.path, 5 << 30) == 0)
+            try world.file()
+            let line = try #require(try world.ask("list", "--json", "--limit", "1").lines().first)
+            #expect(line.string("reason") == "too-large")
+            #expect(try world.ask("audit", "--strict").status == 0)
+            let told = try world.ask("explain", "huge.txt", "--json").object().objects("arrivals").first
+            #expect(told?["sha256"] is NSNull)
+            try Data("x".utf8).write(to: path(world, "huge.txt", "original"))
+            #expect(try world.ask("audit", "--json").object().object("found").int("altered") == 1)
+        }
+
         @Test func whatNoOutcomeNamesIsFound() throws {
             let world = try filled()
             let record = try path(world, "a.txt", "path")

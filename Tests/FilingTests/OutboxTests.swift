@@ -209,8 +209,8 @@ import TestKit
     }
 
     static let memory: String? = {
-        guard let memory = try? Mount.id(of: Path("/dev/shm")), let temporary = try? TemporaryFolder(),
-            let disk = try? Mount.id(of: Path(temporary.path)), memory != disk,
+        guard let memory = try? Mount(of: Path("/dev/shm")), let temporary = try? TemporaryFolder(),
+            let disk = try? Mount(of: Path(temporary.path)), memory != disk,
             FileManager.default.isWritableFile(atPath: "/dev/shm")
         else { return nil }
         return "/dev/shm"

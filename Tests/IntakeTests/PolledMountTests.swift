@@ -8,36 +8,13 @@ import Host
 import Intake
 import TestKit
 
-private let canMount = geteuid() == 0 && access("/dev/fuse", R_OK) == 0 && access("/usr/bin/bindfs", X_OK) == 0
-
 /// On a real file system whose files are changed below it, where the kernel does not see it: bindfs, over FUSE.
-///
-/// Needs root, /dev/fuse and bindfs.
-@Suite(.enabled(if: canMount), .serialized) struct PolledMountTests {
+@Suite(.enabled(if: FuseMount.isPossible), .serialized) struct PolledMountTests {
     let tests: InboxTests
     var world: World { tests.world }
     var listener: Listener { tests.listener }
 
     init() throws { tests = try InboxTests() }
-
-    /// `below` shows up as `above`; taken away with its last owner.
-    final class Mounted {
-        let above: String
-        init(_ below: String, at above: String) throws {
-            self.above = above
-            for path in [below, above] {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            }
-            try PolledMountTests.call("/usr/bin/bindfs", [below, above])
-        }
-        deinit { try? PolledMountTests.call("/usr/bin/umount", ["--lazy", above]) }
-    }
-
-    static func call(_ program: String, _ arguments: [String]) throws {
-        let process = try Process.run(URL(filePath: program), arguments: arguments)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw NotInTime(description: "\(program) \(arguments) failed") }
-    }
 
     func put(_ text: String, _ path: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path + ".part"))
@@ -46,7 +23,7 @@ private let canMount = geteuid() == 0 && access("/dev/fuse", R_OK) == 0 && acces
 
     @Test func whatComesBelowIsFoundByPolling() throws {
         let below = world.folder.path + "/below"
-        let mounted = try Mounted(below, at: world.inbox + "/remote")
+        let mounted = try FuseMount(below, at: world.inbox + "/remote")
         // No rescan helps.
         let inbox = try tests.inbox {
             $0.rescan = 600_000_000
@@ -70,7 +47,7 @@ private let canMount = geteuid() == 0 && access("/dev/fuse", R_OK) == 0 && acces
         try tests.settle(inbox)
         #expect(inbox.polled.isEmpty && listener.polled.isEmpty)
         do {
-            let mounted = try Mounted(below, at: world.inbox + "/remote")
+            let mounted = try FuseMount(below, at: world.inbox + "/remote")
             try put("one", below + "/a.txt")
             try tests.turn(inbox, until: "it is taken") { listener.dropped.contains(Path("remote/a.txt")) }
             #expect(inbox.polled.map(\.path) == [Path("remote")])
@@ -87,7 +64,7 @@ private let canMount = geteuid() == 0 && access("/dev/fuse", R_OK) == 0 && acces
     /// A lease is granted there whoever writes below, and the file's times are not of this machine's clock.
     @Test func aWriterBelowIsWaitedFor() throws {
         let below = world.folder.path + "/below"
-        let mounted = try Mounted(below, at: world.inbox + "/remote")
+        let mounted = try FuseMount(below, at: world.inbox + "/remote")
         let path = below + "/slow.txt"
         let writer = open(path, O_WRONLY | O_CREAT, 0o644)
         defer { close(writer) }
@@ -111,7 +88,7 @@ private let canMount = geteuid() == 0 && access("/dev/fuse", R_OK) == 0 && acces
     @Test func theSelfTestHearsWhatTheKernelTells() throws {
         let below = world.folder.path + "/below"
         let above = world.folder.path + "/above"
-        let mounted = try Mounted(below, at: above)
+        let mounted = try FuseMount(below, at: above)
         let name = Path(below).appending("x")
         #expect(try !EventTest.hears(Path(above)) { () throws(SystemError) in _ = try Files.create(name, []) })
         #expect(try EventTest.hears(Path(below)) { () throws(SystemError) in try Files.remove(name) })

@@ -379,6 +379,6 @@ final class Audit {
         guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else {
             return nil
         }
-        return try? SHA256.digest(of: file).digest
+        return try? Fingerprint(file, size: status.size).digest
     }
 }

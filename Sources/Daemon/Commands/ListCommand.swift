@@ -191,6 +191,11 @@ private func time(_ text: String?, _ option: String) throws(Fault) -> Instant? {
 }
 
 extension OutcomeRow {
+    /// Its id, and what stands for its SHA-256, are of its bytes.
+    var wasRead: Bool {
+        reason != .notRegular && reason != .unreadable && (reason != .tooLarge || bytes <= Fingerprint.largest)
+    }
+
     /// One line that says what it is: the headline, or why it was rejected.
     var what: String {
         switch kind {

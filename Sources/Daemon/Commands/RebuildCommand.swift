@@ -35,6 +35,8 @@ private final class Rebuild {
     private var rows: [OutcomeRow] = []
     private var instance: String?
     private var others: OtherDaemons?
+    /// Up to which number of the old ledger each kind of output was removed when its time was over.
+    private var expired: [String: Int64] = [:]
     private var salvaged = 0
     private var fromRecords = 0
     private var fromReasons = 0
@@ -70,7 +72,13 @@ private final class Rebuild {
             return (place[$0], a.seq, a.path ?? "") < (place[$1], b.seq, b.path ?? "")
         }
         rows = order.map { rows[$0] }
-        for i in rows.indices { rows[i].seq = Int64(i + 1) }
+        var expiredNow: [String: Int64] = [:]
+        for i in rows.indices {
+            let old = rows[i].seq
+            rows[i].seq = Int64(i + 1)
+            guard old > 0 else { continue }
+            for (output, last) in expired where old <= last { expiredNow[output] = rows[i].seq }
+        }
         let aside = try moveAside()
         let ledger = try Ledger.make(folder: settings.state, instance: instance ?? onlyInstance())
         let progress = Progress("outcomes written")
@@ -83,6 +91,7 @@ private final class Rebuild {
         }
         progress.end()
         try ledger.commit(decided: [], claims: finishedClaims(), archived: [])
+        for (output, last) in expiredNow { try ledger.commit(expired: output, upTo: last) }
         return aside
     }
 
@@ -92,6 +101,7 @@ private final class Rebuild {
     private func salvage() {
         guard let old = try? LedgerReader(folder: settings.state) else { return }
         instance = old.instance
+        expired = (try? old.expired()) ?? [:]
         var last: Int64 = 0
         var failures = 0
         while failures < 1000 {
@@ -278,7 +288,7 @@ private final class Rebuild {
         for key in InboxLook(settings).claimKeys() {
             let path = settings.inbox.appending(key)
             guard let file = try? Files.openToRead(path), let status = try? Files.status(file),
-                let sha256 = try? SHA256.digest(of: file).digest, let row = originals[sha256],
+                let sha256 = try? Fingerprint(file, size: status.size).digest, let row = originals[sha256],
                 let original = row.original,
                 (try? Files.exists(layout.absolute(original))) == false
             else { continue }
