@@ -197,7 +197,8 @@ final class FilingThread {
             again.status = now
             pipeline.recovered.remove(claim.key)
             pipeline.gaveUpReading(item.row?.sha256)
-            pipeline.claims.put(again)
+            pipeline.restless.add(again)
+            pipeline.roomBell.ring()
         }
         guard !changed.isEmpty else { return }
         batch.items.removeAll { $0.claim.map { changed.contains($0.key) } ?? false }

@@ -1,5 +1,6 @@
 internal import Article
 internal import Bytes
+internal import Filing
 internal import Host
 internal import Intake
 internal import Ledger
@@ -39,9 +40,14 @@ final class InboxThread: InboxDelegate {
                 inbox.apply(settings)
             }
             pipeline.inboxPulse.begin()
-            let next = inbox.turn()
+            let (due, nextDue) = pipeline.restless.take()
+            for claim in due { pipeline.claims.put(claim) }
+            let next = min(inbox.turn(), nextDue)
             pipeline.inboxPulse.end()
-            waitingFiles.withLock { $0 = inbox.waiting() }
+            let limit = Clock.now().microseconds - pipeline.settings.withLock { $0.intake.nameWaitingAfter }
+            pipeline.restless.untold(claimedBefore: limit).forEach(isWaiting)
+            let waiting = inbox.waiting() + pipeline.restless.waiting
+            waitingFiles.withLock { $0 = waiting }
             polledMounts.withLock { $0 = inbox.polled }
             // Told after the list of what waits: who sees the one sees the other.
             if hasCaughtUp.exchange(false, ordering: .relaxed) {

@@ -52,6 +52,7 @@ final class Pipeline: Sendable {
     private let reading = Mutex<[Digest: [Claim]]>([:])
     /// Claims of an earlier run, as the ledger has them.
     let recovered = RecoveredClaims()
+    let restless = Restless()
 
     init(settings: Settings, ledger: Ledger, names: Names, statistics: Statistics, log: any Log, workerProgram: Path?)
         throws(SystemError)

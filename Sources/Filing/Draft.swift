@@ -10,7 +10,7 @@ package struct Draft: Sendable {
     package let target: String
     let isFolder: Bool
     /// What has the name is an earlier state of the same.
-    var replaces = false
+    package var replaces = false
     /// Open until they are synced.
     var files: [Descriptor]
     /// SHA-256 of the files, in the order of `recordFileNames`; none for a reason file.

@@ -17,6 +17,10 @@ package struct Claim: Sendable {
     package var status: FileStatus
     /// `false` of one that may not be opened: `file` stands for it, and gives no bytes.
     package var isReadable: Bool
+    /// How often it was found to be other bytes when it had been read.
+    package var timesChanged = 0
+    /// That it still changes was told.
+    package var isTold = false
 
     package init(
         key: Path, path: Path, dropped: Path, arrived: Instant, file: Descriptor, status: FileStatus,

@@ -45,6 +45,44 @@ extension EndToEnd {
             #expect(try await daemon.stop() == .code(0))
         }
 
+        /// A file that is moved in while somebody writes to it for ever costs little, is named, and holds up no other.
+        @Test(.enabled(if: geteuid() == 0)) func aFileThatGrowsForEver() async throws {
+            let world = try World(user: 65_534)
+            // No lease is granted to another user: that it was renamed in says that it is complete.
+            let daemon = try await Dateline.start(
+                world, environment: ["DATELINE_INTAKE_WAITING_MINUTES": "0.02"], user: 65_534)
+            let path = world.folder.path + "/growing.txt"
+            // So long that much is written while it is read.
+            let text = story(1) + String(repeating: "More is told of the lock in this line. ", count: 40_000)
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            chmod(path, 0o666)
+            let writer = Thread {
+                let file = open(path, O_WRONLY | O_APPEND)
+                let more = [UInt8](repeating: 0x61, count: 64)
+                while !Thread.current.isCancelled {
+                    _ = write(file, more, more.count)
+                    usleep(100)
+                }
+                close(file)
+            }
+            writer.start()
+            #expect(rename(path, world.inbox + "/growing.txt") == 0)
+            try await eventually("it is named", last: { daemon.log }) { daemon.log.contains("waiting growing.txt") }
+            try await eventually("the status names it") {
+                try await daemon.status().waiting.array.map(\.reason.text) == ["writing"]
+            }
+            let before = daemon.processorTime
+            try world.drop("other.txt", story(2))
+            try await daemon.eventuallyFiled(1)
+            try await Task.sleep(for: .seconds(2))
+            #expect(daemon.processorTime - before < 1.5, "of two seconds")
+            writer.cancel()
+            try await daemon.eventuallyFiled(2)
+            #expect(daemon.log.components(separatedBy: "waiting growing.txt").count == 2)
+            #expect(try await daemon.stop() == .code(0))
+            #expect(try await ask(world, ["audit", "--strict"]).exit == .code(0))
+        }
+
         /// A mount of which no events come is polled, and named in the status and once in the journal.
         @Test(.enabled(if: FuseMount.isPossible)) func aMountWithoutEventsIsNamed() async throws {
             let world = try World()
