@@ -71,6 +71,7 @@ package final class Inbox {
     /// A look at everything is under way, and whether it met a folder that could not be watched.
     private var isRescan = false
     private var isOutOfWatches = false
+    private var hasToldOfWatches = false
     private var hasSetback = false
     /// Nothing is done before, and how long the next pause is: after trouble of the whole inbox.
     private var pausedUntil: Int64 = 0
@@ -149,6 +150,7 @@ package final class Inbox {
     /// Does what there is to do and returns when to call again (monotonic microseconds) if no event comes before.
     package func turn() -> Int64 {
         if Clock.monotonic() < pausedUntil { return pausedUntil }
+        failuresInARow = 0
         do throws(SystemError) {
             var links: Set<Path> = []
             for event in events.read(delegate.room) { try handle(event, &links) }
@@ -157,7 +159,9 @@ package final class Inbox {
             if now >= nextRescan { try rescan() }
             if now >= nextPoll { poll() }
             for folder in claimFolders.values where folder.hasUnopened {
-                try folder.openRest(inbox: path, delegate.claimed)
+                do throws(SystemError) { try folder.openRest(inbox: path, delegate.claimed) } catch {
+                    trouble = trouble ?? error
+                }
             }
             try lookAgain()
             try scan()
@@ -172,11 +176,11 @@ package final class Inbox {
             trouble = nil
         } catch {
             trouble = nil
-            failuresInARow = 0
             hasSetback = true
             delegate.setback(error.setback, of: "inbox")
             scanning = nil
             isRescan = false
+            pollBegan = nil
             pausedUntil = Clock.monotonic() + pause
             pause = min(pause * 2, Inbox.longestPause)
             nextRescan = min(nextRescan, pausedUntil)
@@ -222,6 +226,7 @@ package final class Inbox {
             // Without a watch, the rescans find what comes.
             guard error.isOutOfWatches else { throw error }
             isOutOfWatches = true
+            hasToldOfWatches = true
             delegate.setback(error.setback, of: "watches")
         }
         if !toScan.contains(folder) || toScan.count > 64 { toScan.append(folder) }
@@ -285,7 +290,13 @@ package final class Inbox {
             rescans += 1
             try watch(Path([]))
         }
-        for folder in claimFolders.values { try adoptAbandoned(beside: folder) }
+        for folder in claimFolders.values {
+            do throws(SystemError) { try adoptAbandoned(beside: folder) } catch {
+                guard folder.root != path else { throw error }
+                // A mount in the inbox that went, or does not answer: the others go on.
+                if error.isMissing { claimFolders[folder.root] = nil } else { trouble = trouble ?? error }
+            }
+        }
     }
 
     /// Takes over the claims of a daemon that has been gone for a minute: of one that was removed, or of this one
@@ -311,17 +322,25 @@ package final class Inbox {
     private func scan() throws(SystemError) {
         var left = 20_000  // then others get their turn
         while left > 0 {
-            if scanning == nil {
+            guard let (folder, reader) = scanning else {
                 guard let folder = toScan.popLast() else { break }
-                try ignoringMissing(folder) { () throws(SystemError) in
-                    let reader = try FolderReader(self.absolute(folder))
-                    self.scanning = (folder, reader)
-                    self.meet(try reader.mount(), folder)
-                }
+                do throws(SystemError) {
+                    try ignoringMissing(folder) { () throws(SystemError) in
+                        let reader = try FolderReader(self.absolute(folder))
+                        self.meet(try reader.mount(), folder)
+                        self.scanning = (folder, reader)
+                    }
+                } catch { try troubled(folder, error) }
                 continue
             }
-            guard delegate.room > 0, let (folder, reader) = scanning else { return }
-            guard let (name, kind) = try reader.next() else {
+            guard delegate.room > 0 else { return }
+            let entry: ([UInt8], UInt8)?
+            do throws(SystemError) { entry = try reader.next() } catch {
+                scanning = nil
+                try troubled(folder, error)
+                continue
+            }
+            guard let (name, kind) = entry else {
                 scanning = nil
                 continue
             }
@@ -337,12 +356,24 @@ package final class Inbox {
         }
     }
 
+    /// A folder's trouble, as of a mount that does not answer, holds up no other; but the inbox's own, or one after another, is
+    /// the machine's, and all wait.
+    private func troubled(_ folder: Path, _ error: SystemError) throws(SystemError) {
+        guard !folder.isEmpty else { throw error }
+        trouble = trouble ?? error
+        failuresInARow += 1
+        retryLater(folder, .seen, error)
+        if failuresInARow >= 8 { throw error }
+    }
+
     /// All folders were looked at.
     private func endRescan() {
         isRescan = false
         // The others are not there any more.
         mounts = mounts.filter { $0.value.rescan == rescans }
-        if !isOutOfWatches { delegate.setbackOver(of: "watches") }
+        guard hasToldOfWatches, !isOutOfWatches else { return }
+        hasToldOfWatches = false
+        delegate.setbackOver(of: "watches")
     }
 
     /// Tries, of a mount that is new, whether events can be relied on.
@@ -376,7 +407,7 @@ package final class Inbox {
         guard let began = pollBegan else { return }
         pollBegan = nil
         let now = Clock.monotonic()
-        nextPoll = max(nextPoll, now + 4 * (now - began))
+        nextPoll = max(nextPoll, now + min(4 * (now - began), settings.rescan))
     }
 
     /// Whether the file lies where neither events nor leases nor the file system's clock tell what others do with it.
@@ -395,7 +426,9 @@ package final class Inbox {
         }
         switch kind {
         case 4:  // DT_DIR
-            try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
+            do throws(SystemError) {
+                try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
+            } catch { try troubled(file, error) }
         default:
             if let known = observed[file] {
                 guard known.reason != .temporaryName else { return }
@@ -443,6 +476,7 @@ package final class Inbox {
         } catch {
             trouble = trouble ?? error
             failuresInARow += 1
+            if (observed[file]?.due ?? 0) <= Clock.monotonic() { retryLater(file, evidence, error) }
             if failuresInARow >= 8 { throw error }
         }
     }
@@ -530,10 +564,7 @@ package final class Inbox {
             return tellIfLong(file)
         }
         guard status.kind == .file else { return try special(file) }
-        guard error.isForbidden else {
-            retryLater(file, evidence, error)
-            throw error
-        }
+        guard error.isForbidden else { throw error }
         observe(file, evidence, .noPermission, status, due: Clock.monotonic() + settings.rescan)
         tellIfLong(file)
         if let known = observed[file], Clock.monotonic() - known.firstSeenMonotonic >= settings.rejectUnreadableAfter {
@@ -640,7 +671,9 @@ package final class Inbox {
     private func ignoringMissing(_ folder: Path, _ body: () throws(SystemError) -> Void) throws(SystemError) {
         do throws(SystemError) {
             try body()
-            if let known = observed[folder], known.reason == .noPermission { observed[folder] = nil }
+            if let known = observed[folder], known.reason == .noPermission || known.reason == .setback {
+                observed[folder] = nil
+            }
         } catch {
             if error.isForbidden || error.isTooLong {
                 observe(folder, .seen, .noPermission, nil, due: Clock.monotonic() + settings.rescan)

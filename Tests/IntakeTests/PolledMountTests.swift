@@ -85,6 +85,28 @@ import TestKit
         withExtendedLifetime(mounted) {}
     }
 
+    /// A mount that does not answer any more holds up no other folder.
+    @Test func aMountThatDies() throws {
+        let below = world.folder.path + "/below"
+        let inbox = try tests.inbox { $0.poll = 200_000 }
+        do {
+            let mounted = try FuseMount(below, at: world.inbox + "/remote")
+            try put("one", below + "/a.txt")
+            try tests.turn(inbox, until: "it is taken") { listener.dropped.contains(Path("remote/a.txt")) }
+            mounted.die()
+            try tests.turn(inbox, until: "it is told") { listener.hasSetback }
+            for n in 0..<3 {
+                try world.drop("other/\(n).txt", "x")
+                try world.drop("\(n).txt", "x")
+                try tests.turn(inbox, until: "the others go on") { listener.claims.count == 3 + 2 * n }
+            }
+            #expect(inbox.waiting().map(\.path) == [Path("remote")])
+            #expect(inbox.waiting().map(\.reason) == [.setback])
+        }
+        try tests.turn(inbox, until: "it is over") { !listener.hasSetback && inbox.waiting().isEmpty }
+        #expect(inbox.polled.isEmpty)
+    }
+
     @Test func theSelfTestHearsWhatTheKernelTells() throws {
         let below = world.folder.path + "/below"
         let above = world.folder.path + "/above"

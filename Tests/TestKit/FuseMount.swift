@@ -10,6 +10,7 @@ package final class FuseMount {
         geteuid() == 0 && access("/dev/fuse", R_OK) == 0 && access("/usr/bin/bindfs", X_OK) == 0
 
     private let above: String
+    private let server: Process
 
     /// Makes both folders where they are missing.
     package init(_ below: String, at above: String) throws {
@@ -17,16 +18,24 @@ package final class FuseMount {
         for path in [below, above] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
-        guard FuseMount.call("/usr/bin/bindfs", [below, above]) else {
-            throw NotInTime(description: "bindfs can't mount \(above)")
+        server = try Process.run(URL(filePath: "/usr/bin/bindfs"), arguments: ["-f", below, above])
+        let end = ContinuousClock.now + .seconds(30)
+        while !(try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)).contains(" \(above) ") {
+            guard ContinuousClock.now < end else { throw NotInTime(description: "bindfs can't mount \(above)") }
+            usleep(5000)
         }
     }
 
-    deinit { _ = FuseMount.call("/usr/bin/umount", ["--lazy", above]) }
+    /// Its server dies: whoever touches the folder gets ENOTCONN.
+    package func die() {
+        kill(server.processIdentifier, SIGKILL)
+        server.waitUntilExit()
+    }
 
-    private static func call(_ program: String, _ arguments: [String]) -> Bool {
-        guard let process = try? Process.run(URL(filePath: program), arguments: arguments) else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+    deinit {
+        let unmount = try? Process.run(URL(filePath: "/usr/bin/umount"), arguments: ["--lazy", above])
+        unmount?.waitUntilExit()
+        server.terminate()
+        server.waitUntilExit()
     }
 }
