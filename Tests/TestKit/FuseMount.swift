@@ -35,7 +35,7 @@ package final class FuseMount {
     deinit {
         let unmount = try? Process.run(URL(filePath: "/usr/bin/umount"), arguments: ["--lazy", above])
         unmount?.waitUntilExit()
-        server.terminate()
+        if server.isRunning { server.terminate() }
         server.waitUntilExit()
     }
 }
