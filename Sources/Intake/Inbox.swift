@@ -63,11 +63,7 @@ package final class Inbox {
     private var abandonedSince: [Path: Int64] = [:]
     private var knownSpecial: Set<SpecialFile> = []
     private var nextRescan: Int64 = 0
-    /// The mounts that were met, and in which rescan last.
-    private var mounts: [Mount: (polled: PolledMount?, rescan: Int)] = [:]
-    private var rescans = 0
-    private var nextPoll = Int64.max
-    private var pollBegan: Int64?
+    private var mounts = Mounts()
     /// A look at everything is under way, and whether it met a folder that could not be watched.
     private var isRescan = false
     private var isOutOfWatches = false
@@ -138,7 +134,7 @@ package final class Inbox {
     }
 
     /// Mounts on which events can't be relied on, by path.
-    package var polled: [PolledMount] { mounts.values.compactMap(\.polled).sorted { $0.path < $1.path } }
+    package var polled: [PolledMount] { mounts.polled }
 
     package func waiting() -> [WaitingFile] {
         observed.map {
@@ -157,7 +153,9 @@ package final class Inbox {
             for file in links { try consider(file, .seen) }
             let now = Clock.monotonic()
             if now >= nextRescan { try rescan() }
-            if now >= nextPoll { poll() }
+            if now >= mounts.nextPoll, scanning == nil, toScan.isEmpty {
+                toScan = mounts.beginPoll(every: settings.poll)
+            }
             for folder in claimFolders.values where folder.hasUnopened {
                 do throws(SystemError) { try folder.openRest(inbox: path, delegate.claimed) } catch {
                     trouble = trouble ?? error
@@ -180,15 +178,17 @@ package final class Inbox {
             delegate.setback(error.setback, of: "inbox")
             scanning = nil
             isRescan = false
-            pollBegan = nil
+            mounts.breakOffPoll()
             pausedUntil = Clock.monotonic() + pause
             pause = min(pause * 2, Inbox.longestPause)
             nextRescan = min(nextRescan, pausedUntil)
             return pausedUntil
         }
-        var next = min(nextRescan, nextPoll)
+        var next = nextRescan
+        let isScanning = scanning != nil || !toScan.isEmpty
+        if !isScanning { next = min(next, mounts.nextPoll) }
         if delegate.room > 0 {
-            if scanning != nil || !toScan.isEmpty { return 0 }
+            if isScanning { return 0 }
             next = min(next, nextDue)
         }
         return next
@@ -287,7 +287,7 @@ package final class Inbox {
         if scanning == nil, toScan.isEmpty {
             isRescan = true
             isOutOfWatches = false
-            rescans += 1
+            mounts.beginRescan()
             try watch(Path([]))
         }
         for folder in claimFolders.values {
@@ -327,7 +327,11 @@ package final class Inbox {
                 do throws(SystemError) {
                     try ignoringMissing(folder) { () throws(SystemError) in
                         let reader = try FolderReader(self.absolute(folder))
-                        self.meet(try reader.mount(), folder)
+                        if let new = self.mounts.meet(
+                            try reader.mount(), folder, self.absolute(folder), poll: self.settings.poll)
+                        {
+                            self.delegate.polls(new)
+                        }
                         self.scanning = (folder, reader)
                     }
                 } catch { try troubled(folder, error) }
@@ -349,7 +353,7 @@ package final class Inbox {
         }
         guard scanning == nil, toScan.isEmpty else { return }
         if isRescan { endRescan() }
-        endPoll()
+        mounts.endPoll(rescan: settings.rescan)
         if isBehind {
             isBehind = false
             delegate.caughtUp()
@@ -369,51 +373,10 @@ package final class Inbox {
     /// All folders were looked at.
     private func endRescan() {
         isRescan = false
-        // The others are not there any more.
-        mounts = mounts.filter { $0.value.rescan == rescans }
+        mounts.endRescan()
         guard hasToldOfWatches, !isOutOfWatches else { return }
         hasToldOfWatches = false
         delegate.setbackOver(of: "watches")
-    }
-
-    /// Tries, of a mount that is new, whether events can be relied on.
-    private func meet(_ mount: Mount, _ folder: Path) {
-        if mounts[mount] == nil {
-            // Where it can't be tried now, it is when the folder is looked through again.
-            let test = Result { () throws(SystemError) in try EventTest.cause(absolute(folder)) }
-            guard case .success(let cause) = test else { return }
-            let polled = cause.map { PolledMount(path: folder, cause: $0) }
-            mounts[mount] = (polled, rescans)
-            if let polled {
-                delegate.polls(polled)
-                nextPoll = Clock.monotonic() + settings.poll
-            }
-        }
-        mounts[mount]?.rescan = rescans
-    }
-
-    /// Looks through the mounts of which no events come.
-    private func poll() {
-        let polled = polled
-        guard !polled.isEmpty else { return nextPoll = .max }
-        nextPoll = Clock.monotonic() + settings.poll
-        guard scanning == nil, toScan.isEmpty else { return }
-        pollBegan = Clock.monotonic()
-        toScan = polled.map(\.path)
-    }
-
-    /// One that takes long is looked through less often.
-    private func endPoll() {
-        guard let began = pollBegan else { return }
-        pollBegan = nil
-        let now = Clock.monotonic()
-        nextPoll = max(nextPoll, now + min(4 * (now - began), settings.rescan))
-    }
-
-    /// Whether the file lies where neither events nor leases nor the file system's clock tell what others do with it.
-    private func isOnPolledMount(_ file: Descriptor) -> Bool {
-        guard nextPoll < .max, let mount = try? Mount(file) else { return false }
-        return mounts[mount]?.polled != nil
     }
 
     /// - Parameter kind: `d_type` of readdir(3).
@@ -497,7 +460,7 @@ package final class Inbox {
         }
         guard status.kind == .file else { return try special(file) }
 
-        let isPolled = isOnPolledMount(opened)
+        let isPolled = mounts.isPolled(opened)
         switch Lease.ask(opened) {
         case .somebodyWrites: return observe(file, .seen, .writing, status, due: Clock.monotonic() + settings.rescan)
         case .nobodyWrites where !isPolled: break
