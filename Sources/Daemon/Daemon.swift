@@ -147,6 +147,15 @@ private final class Daemon {
                 .info,
                 "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
             ))
+        if (try? pipeline.ledger.lastSequence()) == 0,
+            OtherDaemons.hadLedger(settings.state, before: pipeline.ledger.instance, in: settings.outbox)
+        {
+            log.write(
+                LogEntry(
+                    .warning,
+                    "the ledger in \(settings.state) is new, and an earlier one has filed into this outbox: what that filed is not known any more; `dateline audit --rebuild`, while no daemon runs, makes it known"
+                ))
+        }
         let arrivals = try? pipeline.ledger.arrivals(latest: 20_000)
         pipeline.quiet.learn(arrivals ?? [], (try? pipeline.ledger.tallies()) ?? [])
         serve(once: once, reload: reload)

@@ -173,6 +173,8 @@ extension CommandTests {
                 try? FileManager.default.removeItem(at: world.state.appending(path: name))
             }
             #expect(try world.ask("audit").status == 69)
+            // A daemon that starts with a new one says so.
+            #expect(try world.file().complaints.contains("dateline audit --rebuild"))
             let answer = try world.ask("audit", "--rebuild", "--json")
             #expect(answer.status == 0, "\(answer.complaints)")
             #expect(try answer.object().int("fromRecords") == 2)

@@ -25,6 +25,18 @@ struct OtherDaemons {
         try Files.replace(file, with: bytes)
     }
 
+    /// Whether an earlier ledger of the same state folder has filed into the outbox.
+    static func hadLedger(_ state: Path, before instance: String, in outbox: Path) -> Bool {
+        guard let state = try? Files.resolve(state).bytes else { return false }
+        let folder = outbox.appending(".dateline")
+        var isFound = false
+        try? Files.list(folder) { name, _ in
+            guard name.suffix(ending.count) == ending[...], name != Array(instance.utf8) + ending else { return }
+            if let said = try? Files.read(folder.appending(name), limit: 4096), said == state { isFound = true }
+        }
+        return isFound
+    }
+
     /// Reads the ledgers of all but this one.
     init(_ settings: Settings, instance: String?) {
         let folder = settings.outbox.appending(".dateline")
