@@ -1,4 +1,5 @@
 internal import Bytes
+internal import CSystem
 internal import Glibc
 internal import Host
 

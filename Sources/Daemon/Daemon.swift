@@ -106,6 +106,7 @@ private final class Daemon {
         let outbox = try start.insist("outbox") {
             var outbox = Outbox(layout: layout, instance: ledger.instance)
             try outbox.prepare()
+            try OtherDaemons.announce(settings.state, instance: ledger.instance, in: layout.outbox)
             return outbox
         }
         let log = log
@@ -148,6 +149,15 @@ private final class Daemon {
                 .info,
                 "Dateline \(readerVersion) watches \(settings.inbox) and files into \(settings.outbox), \(settings.workers) workers"
             ))
+        if (try? pipeline.ledger.lastSequence()) == 0,
+            OtherDaemons.hadLedger(settings.state, before: pipeline.ledger.instance, in: settings.outbox)
+        {
+            log.write(
+                LogEntry(
+                    .warning,
+                    "the ledger in \(settings.state) is new, and an earlier one has filed into this outbox: what that filed is not known any more; `dateline audit --rebuild`, while no daemon runs, makes it known"
+                ))
+        }
         let arrivals = try? pipeline.ledger.arrivals(latest: 20_000)
         pipeline.quiet.learn(arrivals ?? [], (try? pipeline.ledger.tallies()) ?? [])
         serve(once: once, reload: reload)
@@ -179,7 +189,8 @@ private final class Daemon {
         var toMove: [FilingItem] = []
         let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
         var seen: Set<Path> = []
-        try inbox.start(mounts: Set(rows.compactMap(\.mount))) { claim in
+        let finished = Set(rows.filter(\.isFinished).map(\.key))
+        try inbox.start(mounts: Set(rows.compactMap(\.mount)), finished: finished) { claim in
             seen.insert(claim.key)
             let row = known[claim.key].flatMap { $0.inode == claim.status.inode ? $0 : nil }
             if let row, row.isFinished {
@@ -371,8 +382,7 @@ private final class Daemon {
 
     private func report() -> StatusReport {
         StatusReport(
-            pipeline, started: started, waiting: inboxThread.waiting.filter(\.isLong), refused: refused,
-            quiet: quiet)
+            pipeline, inboxThread, started: started, refused: refused, quiet: quiet)
     }
 }
 

@@ -140,7 +140,8 @@ final class FilingThread {
     private func write(_ batch: inout Batch) throws(SystemError) {
         leaveOutWhatChanged(&batch)
         let claims = batch.claims
-        for claim in claims { Files.startWriteback(claim.file) }
+        let readable = claims.filter(\.isReadable)
+        for claim in readable { Files.startWriteback(claim.file) }
         for i in batch.items.indices {
             guard var outcome = batch.items[i].outcome else { continue }
             let isRepeat = outcome.seq != 0
@@ -156,12 +157,12 @@ final class FilingThread {
                 outcome.summaryHash = batch.drafts[i]?.hashes[2]
                 outcome.pageHash = batch.drafts[i]?.hashes[3]
             } else if let rejection = batch.items[i].rejection {
-                batch.drafts[i] = try writeReason(batch.items[i], rejection, &outcome)
+                batch.drafts[i] = try writeReason(batch.items[i], rejection, &outcome, isRepeat: isRepeat)
             }
             batch.items[i].outcome = outcome
         }
         // Originals and drafts, files and folders: in any order, all before anything is published.
-        var syncs: [SyncCrew.Sync] = claims.map { .data($0.file, $0.path) }
+        var syncs: [SyncCrew.Sync] = readable.map { .data($0.file, $0.path) }
         for draft in batch.drafts { if let draft { syncs += draft.syncs } }
         // The inbox was deleted with our claims: the open files are all there is, and are copied at the end.
         syncs += ClaimFolder.foldersToSync(claims).map { .folderIfThere($0) }
@@ -186,7 +187,8 @@ final class FilingThread {
     private func leaveOutWhatChanged(_ batch: inout Batch) {
         var changed: Set<Path> = []
         for item in batch.items where item.isLast && item.outcome?.ordinal == 0 {
-            guard let claim = item.claim, var again = item.claim, let now = try? Files.status(claim.file),
+            guard let claim = item.claim, claim.isReadable, var again = item.claim,
+                let now = try? Files.status(claim.file),
                 !now.isUnchanged(since: claim.status)
             else { continue }
             changed.insert(claim.key)
@@ -195,7 +197,8 @@ final class FilingThread {
             again.status = now
             pipeline.recovered.remove(claim.key)
             pipeline.gaveUpReading(item.row?.sha256)
-            pipeline.claims.put(again)
+            pipeline.restless.add(again)
+            pipeline.roomBell.ring()
         }
         guard !changed.isEmpty else { return }
         batch.items.removeAll { $0.claim.map { changed.contains($0.key) } ?? false }
@@ -204,7 +207,20 @@ final class FilingThread {
         batch.isPublished = Array(repeating: false, count: batch.items.count)
     }
 
-    private func writeReason(_ item: FilingItem, _ rejection: Rejection, _ outcome: inout OutcomeRow)
+    /// Another daemon has rejected the same bytes into the same outbox: the file gets another name, and its reason beside it.
+    private func renameRejected(_ item: inout FilingItem, _ outcome: inout OutcomeRow) throws(SystemError) {
+        outcome.path = nil
+        guard let row = item.row, item.isLast, outcome.member == nil, row.original.hasPrefix("rejected/") else {
+            return
+        }
+        pipeline.names.release(row.original)
+        let other = try pipeline.names.original(
+            "rejected", arrived: row.arrived, sha256: row.sha256, name: outcome.name)
+        item.row?.original = other
+        outcome.original = other
+    }
+
+    private func writeReason(_ item: FilingItem, _ rejection: Rejection, _ outcome: inout OutcomeRow, isRepeat: Bool)
         throws(SystemError) -> Draft
     {
         let original = item.isLast ? item.row?.original : nil
@@ -213,8 +229,9 @@ final class FilingThread {
                 outcome.path = original + ".reason.json"
             } else {
                 let stem = try pipeline.names.original(
-                    "rejected", arrived: outcome.arrived, sha256: outcome.sha256, name: outcome.name)
-                outcome.path = item.claim == nil ? "\(stem).reason.json" : "\(stem).\(outcome.ordinal).reason.json"
+                    "rejected", arrived: outcome.arrived, sha256: outcome.sha256, name: outcome.name,
+                    member: item.claim == nil ? nil : outcome.ordinal)
+                outcome.path = stem + ".reason.json"
                 pipeline.names.release(stem)
             }
         }
@@ -223,7 +240,7 @@ final class FilingThread {
             bytes: outcome.bytes, sha256: item.claim == nil || !item.isHashed ? nil : outcome.sha256,
             arrived: outcome.arrived,
             rejected: outcome.time, rejection: rejection, attempts: item.attempts, original: outcome.original)
-        return try outbox.write(reason: reason.encoded, to: outcome.path ?? "")
+        return try outbox.write(reason: reason.encoded, to: outcome.path ?? "", isRepeat: isRepeat)
     }
 
     // MARK: 2. Make visible
@@ -244,7 +261,7 @@ final class FilingThread {
                     again = try outbox.write(outputs, to: draft.target)
                 } else if let rejection = batch.items[i].rejection {
                     var same = outcome
-                    again = try writeReason(batch.items[i], rejection, &same)
+                    again = try writeReason(batch.items[i], rejection, &same, isRepeat: draft.replaces)
                 } else {
                     continue
                 }
@@ -256,12 +273,20 @@ final class FilingThread {
                     isAllPlaced = false
                 }
             case .taken:
-                guard var outcome = batch.items[i].outcome, let outputs = batch.items[i].outputs else { continue }
+                guard var outcome = batch.items[i].outcome else { continue }
                 isAllPlaced = false
                 outbox.discard(draft)
-                outcome.path = try pipeline.names.record(
-                    day: outcome.day ?? outcome.arrived.day.text, slug: "article", id: outcome.id)
-                var again = try outbox.write(outputs, to: outcome.path ?? draft.target)
+                var again: Draft
+                if let outputs = batch.items[i].outputs {
+                    outcome.path = try pipeline.names.record(
+                        day: outcome.day ?? outcome.arrived.day.text, slug: "article", id: outcome.id)
+                    again = try outbox.write(outputs, to: outcome.path ?? draft.target)
+                } else if let rejection = batch.items[i].rejection {
+                    try renameRejected(&batch.items[i], &outcome)
+                    again = try writeReason(batch.items[i], rejection, &outcome, isRepeat: false)
+                } else {
+                    continue
+                }
                 try outbox.sync(&again)
                 batch.drafts[i] = again
                 batch.items[i].outcome = outcome

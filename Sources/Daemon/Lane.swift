@@ -50,12 +50,8 @@ final class Lane {
 
     private func process(_ claim: Claim) throws(Setback) {
         let began = Clock.monotonic()
-        let isHashed = claim.status.size <= Lane.largestHashed
-        let (sha256, size) = try setback { () throws(SystemError) in
-            isHashed
-                ? try SHA256.digest(of: claim.file, size: claim.status.size)
-                : (try Lane.headDigest(claim), claim.status.size)
-        }
+        let mark = try setback { () throws(SystemError) in try Fingerprint(claim.file, size: claim.status.size) }
+        let (sha256, size) = (mark.digest, mark.size)
         guard pipeline.mayRead(claim, sha256) else { return }
         var isHandedOver = false
         defer { if !isHandedOver { pipeline.gaveUpReading(sha256) } }
@@ -67,13 +63,13 @@ final class Lane {
             ? try ledgerSetback { () throws(LedgerError) in try pipeline.ledger.done(ofClaim: claim.key) } : []
         let outcomes = OutcomesOfOneClaim(claim: claim, row: row.claim, began: began, done: done, pipeline: pipeline)
 
-        if !isHashed {
+        if !mark.isWhole {
             outcomes.isHashed = false
             outcomes.refuse(
                 member: nil, id: sha256,
                 Rejection(
                     .tooLarge, stage: .intake,
-                    "The file has \(size) bytes; at most \(Lane.largestHashed) are looked at.",
+                    "The file has \(size) bytes; at most \(Fingerprint.largest) are looked at.",
                     hint: "Split the file, and drop its parts."))
         } else if size == 0 {
             outcomes.refuse(
@@ -91,20 +87,6 @@ final class Lane {
         }
         try outcomes.finish()
         isHandedOver = true
-    }
-
-    /// A larger file is refused at sight: to read one of terabytes, sparse or growing, would keep a lane for hours.
-    private static let largestHashed = 4 << 30
-
-    /// Stands for the digest of a file that is too large to read: of its size and its first MiB.
-    private static func headDigest(_ claim: Claim) throws(SystemError) -> Digest {
-        var head = [UInt8](repeating: 0, count: 1 << 20)
-        var failure: SystemError?
-        head.withUnsafeMutableBytes { buffer in
-            do throws(SystemError) { _ = try Files.read(claim.file, into: buffer, at: 0) } catch { failure = error }
-        }
-        if let failure { throw failure }
-        return SHA256.digest(Array("\(claim.status.size) ".utf8) + head)
     }
 
     private struct Row {

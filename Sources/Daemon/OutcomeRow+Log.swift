@@ -24,8 +24,8 @@ extension OutcomeRow {
         case .rejected:
             id = .rejected
             priority = .warning
-            let place = original.map { " -> \($0)" } ?? " (it stays where it is) -> \(path ?? "")"
-            message = "rejected \(dropped): \(reason?.rawValue ?? ""): \(printable(self.message ?? ""))\(place)"
+            message =
+                "rejected \(dropped): \(reason?.rawValue ?? ""): \(printable(self.message ?? "")) -> \(original ?? path ?? "")"
         }
         return LogEntry(
             priority, message, id: id,
@@ -33,7 +33,7 @@ extension OutcomeRow {
                 ("OUTCOME", kind.rawValue), ("SEQ", "\(seq)"), ("ARTICLE_ID", self.id.hex), ("URI", uri ?? ""),
                 ("REVISION", revision.map { "\($0)" } ?? ""), ("REPLACES", replaces?.hex ?? ""), ("TITLE", title ?? ""),
                 ("LANGUAGE", language ?? ""), ("FORMAT", format ?? ""), ("SOURCE", source), ("NAME", printable(name)),
-                ("MEMBER", member ?? ""), ("SHA256", sha256.hex), ("PATH", path ?? ""),
+                ("MEMBER", member ?? ""), ("SHA256", wasRead ? sha256.hex : ""), ("PATH", path ?? ""),
                 ("REASON", reason?.rawValue ?? ""),
                 ("DURATION_USEC", "\(duration)"), ("QUEUE_DEPTH", "\(queueDepth)"), ("DESK", desk ?? ""),
             ])

@@ -56,6 +56,7 @@ final class Pipeline: Sendable {
     private let reading = Mutex<[Digest: [Claim]]>([:])
     /// Claims of an earlier run, as the ledger has them.
     let recovered = RecoveredClaims()
+    let restless = Restless()
 
     init(settings: Settings, ledger: Ledger, names: Names, statistics: Statistics, log: any Log, workerProgram: Path?)
         throws(SystemError)
@@ -130,7 +131,7 @@ final class Pipeline: Sendable {
         }
     }
 
-    /// An earlier run filed it; only its original is left to move.
+    /// Needs no reading: an earlier run filed it and only its original is left to move, or it can't be read.
     func beganFinished(_ item: FilingItem) {
         underWay.add(1, ordering: .relaxed)
         items.put(item)

@@ -39,6 +39,7 @@ struct StatusReport {
     var setbacks: [Setback] = []
     var workers: [(pid: Int, worker: Worker)] = []
     var quiet: [QuietSource] = []
+    var polled: [PolledMount] = []
     /// Of the latest articles, by `Stage`; microseconds.
     var stages: [[Int64]] = []
 
@@ -46,7 +47,8 @@ struct StatusReport {
     init(stopped settings: Settings) { self.settings = settings }
 
     /// Of the running daemon.
-    init(_ pipeline: Pipeline, started: Instant, waiting: [WaitingFile], refused: Setback?, quiet: [QuietSource]) {
+    init(_ pipeline: Pipeline, _ inbox: InboxThread, started: Instant, refused: Setback?, quiet: [QuietSource]) {
+        let waiting = inbox.waiting.filter(\.isLong)
         settings = pipeline.settings.withLock { $0 }
         since = started
         version = readerVersion
@@ -67,6 +69,7 @@ struct StatusReport {
             $0.pid < $1.pid
         }
         self.quiet = quiet
+        polled = inbox.polled
         stages = pipeline.statistics.snapshot.stages.map(\.latest)
         let tooLong = Clock.now().microseconds - settings.intake.nameWaitingAfter
         let isTroubled = !setbacks.isEmpty || waiting.contains { $0.since.microseconds <= tooLong }
@@ -100,6 +103,7 @@ struct StatusReport {
             json.array { json in for row in last { row.write(to: &json, ledger: ledger) } }
             writeTroubles(to: &json)
             writeQuiet(to: &json)
+            writePolled(to: &json)
             writeWorkers(to: &json)
         }
         return json.take() + [0x0A]
@@ -185,6 +189,20 @@ struct StatusReport {
                     json.integer(source.allowed / 1_000_000)
                     json.key("learned")
                     json.bool(source.isLearned)
+                }
+            }
+        }
+    }
+
+    private func writePolled(to json: inout JSONWriter) {
+        json.key("polled")
+        json.array { json in
+            for mount in polled {
+                json.object { json in
+                    json.key("path")
+                    json.string(mount.path.description)
+                    json.key("reason")
+                    json.string(mount.reason)
                 }
             }
         }

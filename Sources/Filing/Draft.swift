@@ -9,6 +9,8 @@ package struct Draft: Sendable {
     /// Where it goes, relative to its root.
     package let target: String
     let isFolder: Bool
+    /// What has the name is an earlier state of the same.
+    package var replaces = false
     /// Open until they are synced.
     var files: [Descriptor]
     /// SHA-256 of the files, in the order of `recordFileNames`; none for a reason file.
@@ -37,10 +39,12 @@ package struct Outbox {
 
     /// Folders not finished yet; each daemon has its own, since several may file into one outbox.
     private let desk: Path
+    private let instance: String
 
     /// - Parameter instance: Names this daemon among those that file into the outbox.
     package init(layout: Layout, instance: String) {
         self.layout = layout
+        self.instance = instance
         desk = layout.outbox.appending(".dateline").appending(instance)
     }
 
@@ -91,15 +95,19 @@ package struct Outbox {
     }
 
     /// Step 1 for a reason file.
-    package mutating func write(reason: [UInt8], to target: String) throws(SystemError) -> Draft {
+    ///
+    /// - Parameter isRepeat: An earlier run may have published it: then the new one takes its place.
+    package mutating func write(reason: [UInt8], to target: String, isRepeat: Bool) throws(SystemError) -> Draft {
         let final = layout.absolute(target)
         try folders.ensure(final.parent, below: layout.root(of: target))
-        let aside = final.parent.appending([0x2E] + final.name)
+        // Several daemons may reject the same file at once.
+        let aside = final.parent.appending(
+            ".\(instance)-\(SHA256.digest(Array(final.name)).prefix(16)).reason.new")
         if try Files.exists(aside) { try Files.remove(aside) }
         do throws(SystemError) {
             let file = try Files.create(aside, reason)
             Files.startWriteback(file)
-            return Draft(aside: aside, target: target, isFolder: false, files: [file], hashes: [])
+            return Draft(aside: aside, target: target, isFolder: false, replaces: isRepeat, files: [file], hashes: [])
         } catch {
             try? Files.remove(aside)
             throw error
@@ -149,10 +157,11 @@ package struct Outbox {
 
     /// Whether the folder that has the name holds the same bytes: then an earlier run placed it.
     private func isOurs(_ draft: Draft, at final: Path) throws(SystemError) -> Bool {
-        guard draft.isFolder else {
+        if draft.replaces {
             try Files.rename(draft.aside, final)
             return true
         }
+        guard draft.isFolder else { return false }
         guard try Outbox.holds(draft.hashes, at: final) else { return false }
         discard(draft)
         return true

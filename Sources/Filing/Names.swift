@@ -17,10 +17,13 @@ package final class Names: Sendable {
     }
 
     /// `originals/2026/11/24/<id8>-<name>`, or the same in `rejected/`.
-    package func original(_ root: String, arrived: Instant, sha256: Digest, name: [UInt8]) throws(SystemError) -> String
-    {
+    ///
+    /// - Parameter member: Of a container; only a reason file can have the name then, with `.<member>` in it.
+    package func original(
+        _ root: String, arrived: Instant, sha256: Digest, name: [UInt8], member: Int? = nil
+    ) throws(SystemError) -> String {
         let folder = "\(root)/" + arrived.day.text.split(separator: "-").joined(separator: "/")
-        let name = Names.safe(name)
+        let name = Names.safe(name) + (member.map { ".\($0)" } ?? "")
         return try free(sha256) { "\(folder)/\($0)-\(name)" }
     }
 

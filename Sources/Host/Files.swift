@@ -16,6 +16,11 @@ package enum Files {
         try open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
     }
 
+    /// Stands for the file itself, and needs no right to read it: for fstat(2) alone.
+    package static func openUnread(_ path: Path) throws(SystemError) -> Descriptor {
+        try open(path, DATELINE_O_PATH | O_NOFOLLOW)
+    }
+
     /// lseek(2): the next byte that is not in a hole. Glibc declares it for _GNU_SOURCE only.
     private static let seekData: Int32 = 3
     package static let readWriteCreate = O_RDWR | O_CREAT | O_NOFOLLOW
@@ -302,6 +307,8 @@ package struct DirectoryReader: ~Copyable {
     }
 
     deinit { closedir(stream) }
+
+    package func mount() throws(SystemError) -> Mount { try Mount(raw: dirfd(stream)) }
 
     /// The next name with its `d_type`; `nil` at the end.
     package mutating func next() throws(SystemError) -> ([UInt8], UInt8)? {

@@ -1,4 +1,3 @@
-package import Bytes
 internal import CSystem
 
 /// Asks the kernel whether anybody has a file open for writing (fcntl(2), F_SETLEASE): the exact answer, but only for
@@ -13,14 +12,5 @@ package enum Lease {
         case 0: .somebodyWrites
         default: .notForUs
         }
-    }
-}
-
-/// Which mount a folder lies on: rename(2) does not cross from one to another, even of the same file system.
-package enum Mount {
-    package static func id(of folder: Path) throws(SystemError) -> UInt64 {
-        let fd = try Files.openDirectory(folder)
-        let id = fd.use(dateline_mount_id)
-        return id != 0 ? id : try Files.status(fd).device
     }
 }

@@ -15,14 +15,24 @@ package struct Claim: Sendable {
     /// Open for reading, and what the file was like when it was claimed.
     package var file: Descriptor
     package var status: FileStatus
+    /// `false` of one that may not be opened: `file` stands for it, and gives no bytes.
+    package var isReadable: Bool
+    /// How often it was found to be other bytes when it had been read.
+    package var timesChanged = 0
+    /// That it still changes was told.
+    package var isTold = false
 
-    package init(key: Path, path: Path, dropped: Path, arrived: Instant, file: Descriptor, status: FileStatus) {
+    package init(
+        key: Path, path: Path, dropped: Path, arrived: Instant, file: Descriptor, status: FileStatus,
+        isReadable: Bool = true
+    ) {
         self.key = key
         self.path = path
         self.dropped = dropped
         self.arrived = arrived
         self.file = file
         self.status = status
+        self.isReadable = isReadable
     }
 
     package var name: [UInt8] { dropped.name }
@@ -157,8 +167,33 @@ package final class ClaimFolder {
         if let trouble { throw trouble }
     }
 
+    /// Takes a file that may not be opened. `nil` where it has other names, or is not there any more.
+    package func takeUnreadable(_ dropped: Path, at path: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        let file = try Files.openUnread(path)
+        let claim = try take(dropped, at: path, arrived: arrived, opened: file, status: try Files.status(file))
+        return claim.map(ClaimFolder.unreadable)
+    }
+
+    private static func unreadable(_ claim: Claim) -> Claim {
+        var claim = claim
+        claim.isReadable = false
+        return claim
+    }
+
     /// Opens a file that an earlier run claimed; puts back what can't be read.
-    package func reopen(_ target: Path, inbox: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+    ///
+    /// - Parameter finished: Keys of claims that have their outcomes: those are only to be moved, and need not be read.
+    package func reopen(
+        _ target: Path, inbox: Path, dropped: Path, arrived: Instant, finished: Set<Path> = []
+    ) throws(SystemError) -> Claim? {
+        if finished.contains(key(target)) {
+            if let claim = try? open(target, dropped: dropped, arrived: arrived) { return claim }
+            if let file = try? Files.openUnread(target) {
+                let status = try Files.status(file)
+                return ClaimFolder.unreadable(
+                    claim(target, dropped: dropped, arrived: arrived, file: file, status: status))
+            }
+        }
         do throws(SystemError) {
             return try openOrPutBack(target, to: inbox.appending(dropped), dropped: dropped, arrived: arrived)
         } catch {
@@ -183,9 +218,10 @@ package final class ClaimFolder {
     }
 
     private func claim(_ target: Path, dropped: Path, arrived: Instant, file: Descriptor, status: FileStatus) -> Claim {
-        let key = rootInInbox.appending(target.relative(to: root) ?? target)
-        return Claim(key: key, path: target, dropped: dropped, arrived: arrived, file: file, status: status)
+        Claim(key: key(target), path: target, dropped: dropped, arrived: arrived, file: file, status: status)
     }
+
+    private func key(_ target: Path) -> Path { rootInInbox.appending(target.relative(to: root) ?? target) }
 
     /// The files claimed before, with the path under which each was dropped: what a start finds.
     package func leftovers() throws(SystemError) -> [(path: Path, dropped: Path)] {

@@ -9,12 +9,16 @@ package protocol InboxDelegate: Sendable {
     func claimed(_ claim: Claim)
     /// A link, FIFO, socket or device: it stays where it is and gets one outcome.
     func found(special path: Path, status: FileStatus)
-    /// A file that could not be opened for so long that it counts as unreadable; it lies in the inbox.
-    func foundUnreadable(_ path: Path, status: FileStatus, since: Instant)
+    /// A file that could not be opened for so long that it counts as unreadable.
+    ///
+    /// - Parameter take: Takes it out of the inbox; `nil` where that can't be done, and it stays.
+    func foundUnreadable(_ path: Path, status: FileStatus, since: Instant, take: () -> Claim?)
     /// A file has been waiting for the time after which it is named.
     func isWaiting(_ file: WaitingFile)
     func setback(_ setback: Setback, of part: String)
     func setbackOver(of part: String)
+    /// A mount was found on which events can't be relied on.
+    func polls(_ mount: PolledMount)
     /// All that was there has been looked at.
     func caughtUp()
 }
@@ -25,6 +29,8 @@ package struct InboxSettings: Sendable {
     /// A file whose end is told by nothing else is complete when it was unchanged for so long; microseconds.
     package var settle: Int64 = 2_000_000
     package var rescan: Int64 = 5_000_000
+    /// How often a mount without events is looked through.
+    package var poll: Int64 = 1_000_000
     package var nameWaitingAfter: Int64 = 600_000_000
     package var rejectUnreadableAfter: Int64 = 86_400_000_000
     package init() {}
@@ -57,7 +63,17 @@ package final class Inbox {
     private var abandonedSince: [Path: Int64] = [:]
     private var knownSpecial: Set<SpecialFile> = []
     private var nextRescan: Int64 = 0
+    private var mounts = Mounts()
+    /// A look at everything is under way, and whether it met a folder that could not be watched.
+    private var isRescan = false
+    private var isOutOfWatches = false
+    private var hasToldOfWatches = false
     private var hasSetback = false
+    /// Nothing is done before, and how long the next pause is: after trouble of the whole inbox.
+    private var pausedUntil: Int64 = 0
+    private var pause = Inbox.firstPause
+    private static let firstPause: Int64 = 250_000
+    private static let longestPause: Int64 = 2_000_000
     /// The first trouble that a single file had in this turn, and how many had one without another between them.
     private var trouble: SystemError?
     private var failuresInARow = 0
@@ -77,6 +93,7 @@ package final class Inbox {
         var reader: DirectoryReader
         init(_ path: Path) throws(SystemError) { reader = try DirectoryReader(path) }
         func next() throws(SystemError) -> ([UInt8], UInt8)? { try reader.next() }
+        func mount() throws(SystemError) -> Mount { try reader.mount() }
     }
 
     package init(path: Path, instance: String, settings: InboxSettings, delegate: any InboxDelegate) throws(SystemError)
@@ -96,7 +113,8 @@ package final class Inbox {
     /// Watches the inbox and plans a look at everything in it. Claims of an earlier run are handed over first.
     ///
     /// - Parameter mounts: Sub-folders of the inbox (relative to it) on other mounts, in which an earlier run has claimed.
-    package func start(mounts: Set<Path>, recovering: (Claim) -> Void) throws(SystemError) {
+    /// - Parameter finished: Keys of claims that have all their outcomes.
+    package func start(mounts: Set<Path>, finished: Set<Path> = [], recovering: (Claim) -> Void) throws(SystemError) {
         try watchAnew()
         for mount in mounts.union([Path([])]) {
             let own = claimFolder(root: absolute(mount))
@@ -106,30 +124,46 @@ package final class Inbox {
                 continue
             }
             for (file, dropped) in try own.leftovers() {
-                if let claim = try own.reopen(file, inbox: path, dropped: dropped, arrived: Clock.now()) {
+                if let claim = try own.reopen(
+                    file, inbox: path, dropped: dropped, arrived: Clock.now(), finished: finished)
+                {
                     recovering(claim)
                 }
             }
         }
     }
 
+    /// Mounts on which events can't be relied on, by path.
+    package var polled: [PolledMount] { mounts.polled }
+
     package func waiting() -> [WaitingFile] {
-        observed.map { WaitingFile(path: $0.key, reason: $0.value.reason, since: $0.value.firstSeen) }
+        observed.map {
+            WaitingFile(
+                path: $0.key, reason: $0.value.reason, since: $0.value.firstSeen, isTold: $0.value.isTold)
+        }
     }
 
     /// Does what there is to do and returns when to call again (monotonic microseconds) if no event comes before.
     package func turn() -> Int64 {
+        if Clock.monotonic() < pausedUntil { return pausedUntil }
+        failuresInARow = 0
         do throws(SystemError) {
             var links: Set<Path> = []
             for event in events.read(delegate.room) { try handle(event, &links) }
             for file in links { try consider(file, .seen) }
             let now = Clock.monotonic()
             if now >= nextRescan { try rescan() }
+            if now >= mounts.nextPoll, scanning == nil, toScan.isEmpty {
+                toScan = mounts.beginPoll(every: settings.poll)
+            }
             for folder in claimFolders.values where folder.hasUnopened {
-                try folder.openRest(inbox: path, delegate.claimed)
+                do throws(SystemError) { try folder.openRest(inbox: path, delegate.claimed) } catch {
+                    trouble = trouble ?? error
+                }
             }
             try lookAgain()
             try scan()
+            pause = Inbox.firstPause
             if let trouble {
                 hasSetback = true
                 delegate.setback(trouble.setback, of: "inbox")
@@ -140,21 +174,28 @@ package final class Inbox {
             trouble = nil
         } catch {
             trouble = nil
-            failuresInARow = 0
             hasSetback = true
             delegate.setback(error.setback, of: "inbox")
             scanning = nil
-            // What was due meanwhile waits too, else this would be tried again at once, for ever.
-            nextRescan = Clock.monotonic() + 500_000
-            return nextRescan
+            isRescan = false
+            mounts.breakOffPoll()
+            pausedUntil = Clock.monotonic() + pause
+            pause = min(pause * 2, Inbox.longestPause)
+            nextRescan = min(nextRescan, pausedUntil)
+            return pausedUntil
         }
         var next = nextRescan
+        let isScanning = scanning != nil || !toScan.isEmpty
+        if !isScanning { next = min(next, mounts.nextPoll) }
         if delegate.room > 0 {
-            if scanning != nil || !toScan.isEmpty { return 0 }
+            if isScanning { return 0 }
             next = min(next, nextDue)
         }
         return next
     }
+
+    /// Trouble of the whole inbox is waited out; events stay in the kernel's queue meanwhile.
+    package var isPaused: Bool { Clock.monotonic() < pausedUntil }
 
     // MARK: Watching
 
@@ -184,6 +225,8 @@ package final class Inbox {
         } catch {
             // Without a watch, the rescans find what comes.
             guard error.isOutOfWatches else { throw error }
+            isOutOfWatches = true
+            hasToldOfWatches = true
             delegate.setback(error.setback, of: "watches")
         }
         if !toScan.contains(folder) || toScan.count > 64 { toScan.append(folder) }
@@ -241,8 +284,19 @@ package final class Inbox {
         nextRescan = Clock.monotonic() + settings.rescan
         if identity != Identity(device: status.device, inode: status.inode) { return try watchAnew() }
         try claimFolder(root: path).prepare()
-        if scanning == nil, toScan.isEmpty { try watch(Path([])) }
-        for folder in claimFolders.values { try adoptAbandoned(beside: folder) }
+        if scanning == nil, toScan.isEmpty {
+            isRescan = true
+            isOutOfWatches = false
+            mounts.beginRescan()
+            try watch(Path([]))
+        }
+        for folder in claimFolders.values {
+            do throws(SystemError) { try adoptAbandoned(beside: folder) } catch {
+                guard folder.root != path else { throw error }
+                // A mount in the inbox that went, or does not answer: the others go on.
+                if error.isMissing { claimFolders[folder.root] = nil } else { trouble = trouble ?? error }
+            }
+        }
     }
 
     /// Takes over the claims of a daemon that has been gone for a minute: of one that was removed, or of this one
@@ -268,25 +322,61 @@ package final class Inbox {
     private func scan() throws(SystemError) {
         var left = 20_000  // then others get their turn
         while left > 0 {
-            if scanning == nil {
+            guard let (folder, reader) = scanning else {
                 guard let folder = toScan.popLast() else { break }
-                try ignoringMissing(folder) { () throws(SystemError) in
-                    self.scanning = (folder, try FolderReader(self.absolute(folder)))
-                }
+                do throws(SystemError) {
+                    try ignoringMissing(folder) { () throws(SystemError) in
+                        let reader = try FolderReader(self.absolute(folder))
+                        if let new = self.mounts.meet(
+                            try reader.mount(), folder, self.absolute(folder), poll: self.settings.poll)
+                        {
+                            self.delegate.polls(new)
+                        }
+                        self.scanning = (folder, reader)
+                    }
+                } catch { try troubled(folder, error) }
                 continue
             }
-            guard delegate.room > 0, let (folder, reader) = scanning else { return }
-            guard let (name, kind) = try reader.next() else {
+            guard delegate.room > 0 else { return }
+            let entry: ([UInt8], UInt8)?
+            do throws(SystemError) { entry = try reader.next() } catch {
+                scanning = nil
+                try troubled(folder, error)
+                continue
+            }
+            guard let (name, kind) = entry else {
                 scanning = nil
                 continue
             }
             left -= 1
             try look(at: folder.appending(name), name, kind)
         }
-        if isBehind, scanning == nil, toScan.isEmpty {
+        guard scanning == nil, toScan.isEmpty else { return }
+        if isRescan { endRescan() }
+        mounts.endPoll(rescan: settings.rescan)
+        if isBehind {
             isBehind = false
             delegate.caughtUp()
         }
+    }
+
+    /// A folder's trouble, as of a mount that does not answer, holds up no other; but the inbox's own, or one after another, is
+    /// the machine's, and all wait.
+    private func troubled(_ folder: Path, _ error: SystemError) throws(SystemError) {
+        guard !folder.isEmpty else { throw error }
+        trouble = trouble ?? error
+        failuresInARow += 1
+        retryLater(folder, .seen, error)
+        if failuresInARow >= 8 { throw error }
+    }
+
+    /// All folders were looked at.
+    private func endRescan() {
+        isRescan = false
+        mounts.endRescan()
+        guard hasToldOfWatches, !isOutOfWatches else { return }
+        hasToldOfWatches = false
+        delegate.setbackOver(of: "watches")
     }
 
     /// - Parameter kind: `d_type` of readdir(3).
@@ -299,7 +389,9 @@ package final class Inbox {
         }
         switch kind {
         case 4:  // DT_DIR
-            try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
+            do throws(SystemError) {
+                try ignoringMissing(file) { () throws(SystemError) in try self.watch(file) }
+            } catch { try troubled(file, error) }
         default:
             if let known = observed[file] {
                 guard known.reason != .temporaryName else { return }
@@ -347,6 +439,7 @@ package final class Inbox {
         } catch {
             trouble = trouble ?? error
             failuresInARow += 1
+            if (observed[file]?.due ?? 0) <= Clock.monotonic() { retryLater(file, evidence, error) }
             if failuresInARow >= 8 { throw error }
         }
     }
@@ -367,28 +460,35 @@ package final class Inbox {
         }
         guard status.kind == .file else { return try special(file) }
 
+        let isPolled = mounts.isPolled(opened)
         switch Lease.ask(opened) {
         case .somebodyWrites: return observe(file, .seen, .writing, status, due: Clock.monotonic() + settings.rescan)
-        case .nobodyWrites: break
-        case .notForUs:
-            if evidence < .finished, status.links < 2, !isSettled(file, status) { return }
+        case .nobodyWrites where !isPolled: break
+        default:
+            if evidence < .finished, status.links < 2 || isPolled, !isSettled(file, status, isPolled: isPolled) {
+                return
+            }
         }
         try claim(file, absolute, opened, status)
     }
 
-    private func isSettled(_ file: Path, _ status: FileStatus) -> Bool {
+    private func isSettled(_ file: Path, _ status: FileStatus, isPolled: Bool) -> Bool {
         let now = Clock.monotonic()
+        // A shared file system may show a file as it was a second ago, and its times are of another machine's clock.
+        let settle = isPolled ? max(settings.settle, Inbox.leastSettlePolled) : settings.settle
         if let known = observed[file], let before = known.status, status.isUnchanged(since: before) {
-            if now - known.unchangedSince >= settings.settle { return true }
-            observe(file, .seen, .writing, status, due: known.unchangedSince + settings.settle)
+            if now - known.unchangedSince >= settle { return true }
+            observe(file, .seen, .writing, status, due: known.unchangedSince + settle)
             return false
         }
         let age = Clock.now().microseconds - status.changed / 1000
-        if age >= settings.settle { return true }
-        observe(file, .seen, .writing, status, due: now + settings.settle)
+        if age >= settle, !isPolled { return true }
+        observe(file, .seen, .writing, status, due: now + settle)
         observed[file]?.unchangedSince = now
         return false
     }
+
+    private static let leastSettlePolled: Int64 = 2_000_000
 
     private func claim(_ file: Path, _ absolute: Path, _ opened: Descriptor, _ status: FileStatus) throws(SystemError) {
         do throws(SystemError) {
@@ -427,14 +527,16 @@ package final class Inbox {
             return tellIfLong(file)
         }
         guard status.kind == .file else { return try special(file) }
-        guard error.isForbidden else {
-            retryLater(file, evidence, error)
-            throw error
-        }
+        guard error.isForbidden else { throw error }
         observe(file, evidence, .noPermission, status, due: Clock.monotonic() + settings.rescan)
         tellIfLong(file)
         if let known = observed[file], Clock.monotonic() - known.firstSeenMonotonic >= settings.rejectUnreadableAfter {
-            delegate.foundUnreadable(file, status: status, since: known.firstSeen)
+            delegate.foundUnreadable(file, status: status, since: known.firstSeen) {
+                let claim = try? claimFolder(for: file).takeUnreadable(
+                    file, at: absolute(file), arrived: Clock.now())
+                if claim != nil { observed[file] = nil }
+                return claim
+            }
         }
     }
 
@@ -484,6 +586,7 @@ package final class Inbox {
         let pause = observed[file]?.pause ?? 250_000
         observe(file, evidence, .setback, nil, due: Clock.monotonic() + pause)
         observed[file]?.pause = min(pause * 2, 30_000_000)
+        tellIfLong(file)
     }
 
     private func tellIfLong(_ file: Path) {
@@ -514,11 +617,11 @@ package final class Inbox {
         let parts = file.components
         guard parts.count > 1 else { return claimFolder(root: path) }
         var root = path
-        var mount = try Mount.id(of: path)
+        var mount = try Mount(of: path)
         var at = path
         for part in parts.dropLast() {
             at = at.appending(part)
-            let here = try Mount.id(of: at)
+            let here = try Mount(of: at)
             if here != mount {
                 root = at
                 mount = here
@@ -531,7 +634,9 @@ package final class Inbox {
     private func ignoringMissing(_ folder: Path, _ body: () throws(SystemError) -> Void) throws(SystemError) {
         do throws(SystemError) {
             try body()
-            if let known = observed[folder], known.reason == .noPermission { observed[folder] = nil }
+            if let known = observed[folder], known.reason == .noPermission || known.reason == .setback {
+                observed[folder] = nil
+            }
         } catch {
             if error.isForbidden || error.isTooLong {
                 observe(folder, .seen, .noPermission, nil, due: Clock.monotonic() + settings.rescan)

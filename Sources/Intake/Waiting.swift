@@ -18,11 +18,14 @@ package struct WaitingFile: Sendable {
     package var path: Path
     package var reason: Reason
     package var since: Instant
+    /// It was named in the journal.
+    package var isTold: Bool
 
-    package init(path: Path, reason: Reason, since: Instant) {
+    package init(path: Path, reason: Reason, since: Instant, isTold: Bool = false) {
         self.path = path
         self.reason = reason
         self.since = since
+        self.isTold = isTold
     }
 }
 

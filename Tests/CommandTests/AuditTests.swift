@@ -83,6 +83,21 @@ extension CommandTests {
             #expect(try world.ask("audit", "--json").object().object("found").int("incomplete") == 1)
         }
 
+        /// It is not read, so its first part stands for it.
+        @Test func aFileTooLargeToReadIsNoFinding() throws {
+            let world = try filled()
+            let file = try world.drop("huge.txt", "Harbour of Lindholm")
+            #expect(truncate(file.path, 5 << 30) == 0)
+            try world.file()
+            let line = try #require(try world.ask("list", "--json", "--limit", "1").lines().first)
+            #expect(line.string("reason") == "too-large")
+            #expect(try world.ask("audit", "--strict").status == 0)
+            let told = try world.ask("explain", "huge.txt", "--json").object().objects("arrivals").first
+            #expect(told?["sha256"] is NSNull)
+            try Data("x".utf8).write(to: path(world, "huge.txt", "original"))
+            #expect(try world.ask("audit", "--json").object().object("found").int("altered") == 1)
+        }
+
         @Test func whatNoOutcomeNamesIsFound() throws {
             let world = try filled()
             let record = try path(world, "a.txt", "path")
@@ -92,6 +107,51 @@ extension CommandTests {
             #expect(answer.status == 0)
             #expect(try answer.object().object("found").int("unexpected") == 1)
             #expect(try world.ask("audit", "--strict").status == 1)
+        }
+
+        /// Several inboxes for one outbox: each daemon's audit and rebuild know what is its own.
+        @Test func whatAnotherDaemonFiledIsItsOwn() throws {
+            let one = try World()
+            let two = try World()
+            let shared = ["--outbox", one.outbox.path, "--inbox", two.inbox.path, "--state", two.state.path]
+            for world in [one, two] {
+                try world.drop("coast/a.txt", World.story("Lindholm"))
+                try world.drop("empty.txt", "")
+            }
+            try two.drop("b.txt", World.story("Orsund"))
+            // At once, so that both want the same names.
+            let other = try two.make(["run", "--once"] + shared)
+            try other.process.run()
+            try one.file()
+            other.process.waitUntilExit()
+            #expect(other.process.terminationStatus == 0, "\(two.text(other.complaints))")
+
+            let ofOne = try one.ask("audit", "--strict", "--json")
+            #expect(ofOne.status == 0, "\(ofOne.output)")
+            #expect(try ofOne.object().int("arrivals") == 2)
+            #expect(try ofOne.object().object("others").int("outputs") ?? 0 >= 3)
+            #expect(try ofOne.object().object("others")["asked"] as? [String] == [two.state.path])
+            #expect(try one.ask("audit").output.contains("dateline audit --state \(two.state.path)"))
+            let ofTwo = try two.run(["audit", "--strict", "--json"] + shared)
+            #expect(ofTwo.status == 0, "\(ofTwo.output)")
+            #expect(try ofTwo.object().int("arrivals") == 3)
+            #expect(one.files("outbox/rejected").count == 4, "each has a reason of its own")
+
+            // A ledger that is lost is made of its own outputs only.
+            for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+                try? FileManager.default.removeItem(at: one.state.appending(path: name))
+            }
+            let rebuilt = try one.ask("audit", "--rebuild", "--json")
+            #expect(rebuilt.status == 0)
+            #expect(try rebuilt.object().int("outcomes") == 2, "\(rebuilt.output)")
+            #expect(try one.ask("audit", "--strict").status == 0)
+
+            // One whose ledger can't be asked is named.
+            try FileManager.default.removeItem(at: two.state)
+            let alone = try one.ask("audit", "--json")
+            #expect(alone.status == 0)
+            #expect(try alone.object().object("others")["unread"] as? [String] == [two.state.path])
+            #expect(try alone.object().object("found").int("unexpected") ?? 0 >= 3)
         }
 
         @Test(arguments: [
@@ -113,6 +173,8 @@ extension CommandTests {
                 try? FileManager.default.removeItem(at: world.state.appending(path: name))
             }
             #expect(try world.ask("audit").status == 69)
+            // A daemon that starts with a new one says so.
+            #expect(try world.file().complaints.contains("dateline audit --rebuild"))
             let answer = try world.ask("audit", "--rebuild", "--json")
             #expect(answer.status == 0, "\(answer.complaints)")
             #expect(try answer.object().int("fromRecords") == 2)

@@ -34,6 +34,11 @@ extension CommandTests {
             #expect(report.object("records").int("intact") == 1)
             #expect(report.object("records").int("removed") == 0)
             #expect(report.object("found").int("removed") == 0)
+            // A ledger made anew still knows what was removed in its time.
+            #expect(try world.ask("audit", "--rebuild").status == 0)
+            let again = try world.ask("audit", "--json").object()
+            #expect(again.object("records").int("expired") == 1 && again.object("reasons").int("expired") == 1)
+            #expect(again.object("found").int("removed") == 0)
         }
 
         @Test func metricsAreWrittenForAnybodyToRead() throws {

@@ -159,7 +159,7 @@ import Testing
     }
 
     private var known: String {
-        "inbox, outbox, state, originals, rejected, workers, time_zone, base_url, limits.document_mib, limits.memory_mib, limits.seconds, limits.output_mib, limits.originals_per_worker, intake.settle_seconds, intake.rescan_seconds, intake.ignore_endings, intake.ignore_names, intake.waiting_minutes, intake.unreadable_hours"
+        "inbox, outbox, state, originals, rejected, workers, time_zone, base_url, limits.document_mib, limits.memory_mib, limits.seconds, limits.output_mib, limits.originals_per_worker, intake.settle_seconds, intake.rescan_seconds, intake.poll_seconds, intake.ignore_endings, intake.ignore_names, intake.waiting_minutes, intake.unreadable_hours"
     }
 
     @Test func whatIsNotTOMLIsToldWithItsLine() {

@@ -132,12 +132,29 @@ import TestKit
         var outbox = try outbox()
         let target = "rejected/2026/11/24/01234567-a.txt.reason.json"
         for text in ["first", "again"] {
-            var draft = try outbox.write(reason: Array(text.utf8), to: target)
+            var draft = try outbox.write(reason: Array(text.utf8), to: target, isRepeat: text == "again")
             try outbox.sync(&draft)
-            _ = try outbox.publish(draft)
+            guard case .placed = try outbox.publish(draft) else {
+                Issue.record("not placed")
+                return
+            }
             #expect(try Files.read(layout.absolute(target)) == Array(text.utf8))
         }
         #expect(try names("rejected/2026/11/24").count == 1)
+    }
+
+    /// Two daemons reject the same bytes at the same moment: neither takes what the other writes, nor its name.
+    @Test func anotherDaemonsReasonIsLeft() throws {
+        var one = try outbox()
+        var two = try outbox(instance: "two")
+        let target = "rejected/2026/11/24/01234567-a.txt.reason.json"
+        let ofOne = try one.write(reason: Array("one".utf8), to: target, isRepeat: false)
+        let ofTwo = try two.write(reason: Array("two".utf8), to: target, isRepeat: false)
+        guard case .placed = try one.publish(ofOne), case .taken = try two.publish(ofTwo) else {
+            Issue.record("both have the name")
+            return
+        }
+        #expect(try Files.read(layout.absolute(target)) == Array("one".utf8))
     }
 
     // MARK: Originals
@@ -192,8 +209,8 @@ import TestKit
     }
 
     static let memory: String? = {
-        guard let memory = try? Mount.id(of: Path("/dev/shm")), let temporary = try? TemporaryFolder(),
-            let disk = try? Mount.id(of: Path(temporary.path)), memory != disk,
+        guard let memory = try? Mount(of: Path("/dev/shm")), let temporary = try? TemporaryFolder(),
+            let disk = try? Mount(of: Path(temporary.path)), memory != disk,
             FileManager.default.isWritableFile(atPath: "/dev/shm")
         else { return nil }
         return "/dev/shm"

@@ -113,7 +113,7 @@ import TestKit
     }
 
     @Test func mounts() throws {
-        #expect(try Mount.id(of: Path("/proc")) != Mount.id(of: root))
-        #expect(try Mount.id(of: root) == Mount.id(of: root.parent))
+        #expect(try Mount(of: Path("/proc")) != Mount(of: root))
+        #expect(try Mount(of: root) == Mount(of: root.parent))
     }
 }

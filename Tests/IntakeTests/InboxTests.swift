@@ -19,6 +19,7 @@ final class Listener: InboxDelegate {
         var setbacks = 0
         var isOver = true
         var hasCaughtUp = false
+        var polled: [PolledMount] = []
     }
     private let state = Mutex(State())
 
@@ -32,6 +33,7 @@ final class Listener: InboxDelegate {
     var special: [Path] { state.withLock { $0.special } }
     var waiting: [WaitingFile] { state.withLock { $0.waiting } }
     var hasSetback: Bool { state.withLock { !$0.isOver } }
+    var setbacks: Int { state.withLock { $0.setbacks } }
     var hasCaughtUp: Bool { state.withLock { $0.hasCaughtUp } }
 
     func claimed(_ claim: Claim) {
@@ -41,7 +43,7 @@ final class Listener: InboxDelegate {
         }
     }
     func found(special path: Path, status: FileStatus) { state.withLock { $0.special.append(path) } }
-    func foundUnreadable(_ path: Path, status: FileStatus, since: Instant) {}
+    func foundUnreadable(_ path: Path, status: FileStatus, since: Instant, take: () -> Claim?) {}
     func isWaiting(_ file: WaitingFile) { state.withLock { $0.waiting.append(file) } }
     func setback(_ setback: Setback, of part: String) {
         state.withLock {
@@ -50,6 +52,8 @@ final class Listener: InboxDelegate {
         }
     }
     func setbackOver(of part: String) { state.withLock { $0.isOver = true } }
+    func polls(_ mount: PolledMount) { state.withLock { $0.polled.append(mount) } }
+    var polled: [PolledMount] { state.withLock { $0.polled } }
     func caughtUp() { state.withLock { $0.hasCaughtUp = true } }
 }
 
@@ -312,18 +316,21 @@ final class Listener: InboxDelegate {
         try turn(inbox, until: "events too") { listener.claims.count == 2 }
     }
 
-    /// What waits long is named, once, with its reason.
-    @Test func anInboxThatIsGoneIsNotLookedForWithoutAPause() throws {
+    /// An inbox that is gone is looked for now and then, not without a pause.
+    @Test func troubleOfTheInboxIsNoBusyLoop() throws {
         let inbox = try inbox()
         _ = inbox.turn()
-        try FileManager.default.removeItem(atPath: world.inbox)
-        try turn(inbox, until: "it is missed") { listener.hasSetback }
-        for _ in 0..<3 {
-            let now = Clock.monotonic()
-            #expect(inbox.turn() >= now + 100_000)
-        }
+        #expect(rename(world.inbox, world.folder.path + "/old") == 0)
+        try turn(inbox, until: "a setback") { listener.hasSetback }
+        let before = listener.setbacks
+        let end = Clock.monotonic() + 2_000_000
+        try turn(inbox, until: "time") { Clock.monotonic() > end }
+        #expect(inbox.isPaused)
+        #expect(
+            (1...6).contains(listener.setbacks - before), "tried \(listener.setbacks - before) times in two seconds")
     }
 
+    /// What waits long is named, once, with its reason.
     @Test func longWaitsAreTold() throws {
         try world.drop("a.txt.part", "x")
         let writer = open(world.inbox + "/b.txt", O_WRONLY | O_CREAT, 0o644)

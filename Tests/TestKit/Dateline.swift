@@ -82,6 +82,15 @@ package final class Dateline: Sendable {
         return try JSON(answer.output.utf8)
     }
 
+    /// What it has used itself, without its workers; seconds.
+    package var processorTime: Double {
+        let text = FileManager.default.contents(atPath: "/proc/\(child.pid)/stat") ?? Data()
+        // proc(5): utime and stime are the 14th and 15th, the 2nd ends with a parenthesis.
+        let fields = String(decoding: text, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// Its worker processes.
     package var workers: [pid_t] {
         let list =

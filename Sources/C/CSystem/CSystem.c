@@ -18,6 +18,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 int dateline_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
@@ -71,6 +72,11 @@ uint64_t dateline_mount_id(int fd) {
     struct statx buffer;
     if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &buffer) != 0) return 0;
     return buffer.stx_mask & STATX_MNT_ID ? buffer.stx_mnt_id : 0;
+}
+
+uint32_t dateline_file_system(const char *path) {
+    struct statfs fs;
+    return statfs(path, &fs) == 0 ? (uint32_t)fs.f_type : 0;
 }
 
 int dateline_read_lease(int fd) {

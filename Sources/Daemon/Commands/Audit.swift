@@ -13,7 +13,7 @@ struct Finding {
         case incomplete
         /// It was taken away, whole: users may do that.
         case removed
-        /// It lies in the outbox and no outcome names it.
+        /// It lies in the outbox and no outcome names it, neither here nor of another daemon that files there.
         case unexpected
         /// The ledger itself: its chain, its counts, its file.
         case ledger
@@ -63,6 +63,10 @@ final class Audit {
     /// The last link of the chain: who keeps it elsewhere can prove later that nothing before it was changed.
     private(set) var chain = Digest(words: (0, 0, 0, 0))
     private(set) var links = 0
+    /// What other daemons filed into this outbox; their own audits prove it.
+    private(set) var ofOthers = 0
+    private(set) var neighbours: [Path] = []
+    private(set) var unread: [Path] = []
     private(set) var counts: [Finding.Kind: Int] = [:]
     /// The first thousand.
     private(set) var findings: [Finding] = []
@@ -265,7 +269,11 @@ final class Audit {
         originals.checked += 1
         var isIntact = false
         defer { judged = (original, isIntact) }
-        if let found = digest(place) {
+        if row.reason == .unreadable, isThere(place) {
+            // Its bytes were never seen.
+            isIntact = true
+            originals.intact += 1
+        } else if let found = digest(place) {
             isIntact = found == row.sha256
             if isIntact {
                 originals.intact += 1
@@ -328,8 +336,19 @@ final class Audit {
             if let path = row.path { known.insert(path.hashValue) }
             if let original = row.original { known.insert(original.hashValue) }
         }
-        for path in strange where !known.contains(path.hashValue) {
-            find(.unexpected, nil, path, "no outcome names it")
+        strange.removeAll { known.contains($0.hashValue) }
+        guard !strange.isEmpty else { return }
+        let others = OtherDaemons(settings, instance: ledger.instance)
+        neighbours = others.asked
+        unread = others.unread
+        for path in strange {
+            if others.know(path) {
+                ofOthers += 1
+            } else if let state = others.unread.first {
+                find(.unexpected, nil, path, "no outcome names it that can be read; the ledger in \(state) can't be")
+            } else {
+                find(.unexpected, nil, path, "no outcome names it")
+            }
         }
     }
 
@@ -361,6 +380,6 @@ final class Audit {
         guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else {
             return nil
         }
-        return try? SHA256.digest(of: file).digest
+        return try? Fingerprint(file, size: status.size).digest
     }
 }

@@ -41,6 +41,11 @@ extension Audit {
             output.line("\(name.padded(to: 11))\(grouped(count.checked)) looked at: \(parts.joined(separator: ", "))")
         }
         output.line("chain      \(grouped(links)) links, the last is \(chain.hex)")
+        if ofOthers > 0 {
+            output.line("others     \(grouped(ofOthers)) outputs of other daemons, which their own audits prove:")
+            for state in neighbours { output.line("           dateline audit --state \(state)") }
+        }
+        for state in unread { output.line("unread     the ledger in \(state), of another daemon that files here") }
         if !findings.isEmpty {
             output.line()
             output.table(
@@ -91,6 +96,15 @@ extension Audit {
                         json.key(key)
                         json.integer(number)
                     }
+                }
+            }
+            json.key("others")
+            json.object { json in
+                json.key("outputs")
+                json.integer(ofOthers)
+                for (key, states) in [("asked", neighbours), ("unread", unread)] {
+                    json.key(key)
+                    json.array { json in for state in states { json.string(state.description) } }
                 }
             }
             json.key("chain")

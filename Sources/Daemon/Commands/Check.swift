@@ -126,33 +126,20 @@ struct FolderCheck {
     }
 
     private mutating func checkEvents() {
-        let fd = dateline_inotify_init()
-        guard fd >= 0 else {
-            let error = SystemError.last("inotify_init")
-            return add("events", .bad, "the system gives no watch: \(error.cause) (fs.inotify.max_user_instances)")
-        }
-        let events = Descriptor(fd)
-        let mask = UInt32(bitPattern: IN_CLOSE_WRITE)
-        let number = settings.inbox.withCString { path in events.use { inotify_add_watch($0, path, mask) } }
-        guard number >= 0 else {
-            let error = SystemError.last("inotify_add_watch")
-            return add("events", .bad, "the inbox can't be watched: \(error.cause) (fs.inotify.max_user_watches)")
-        }
-        let probe = settings.inbox.appending(probeName)
-        defer { try? Files.remove(probe) }
-        do throws(SystemError) { _ = try Files.create(probe, []) } catch {
-            return add("events", .bad, "the inbox can't be written: \(error)")
-        }
-        if events.use({ wait(for: [$0], milliseconds: 2000) })[0] {
-            add("events", .good, "the inbox tells at once when a file is complete")
-        } else {
+        do throws(SystemError) {
+            guard let cause = try EventTest.cause(settings.inbox) else {
+                return add("events", .good, "the inbox tells at once when a file is complete")
+            }
+            let mount = PolledMount(path: Path([]), cause: cause)
+            add("events", .note, "the inbox is looked through every \(span(settings.intake.poll)), as \(mount.reason)")
+        } catch {
+            let isLimit = error.isOutOfWatches || error.code == EMFILE
             add(
-                "events", .note,
-                "the inbox tells of no events, as network file systems do: it is looked through every \(rescan) s")
+                "events", .bad,
+                "the inbox can't be watched: \(error)\(isLimit ? " (raise fs.inotify.max_user_watches and max_user_instances)" : "")"
+            )
         }
     }
-
-    private var rescan: String { decimal(Double(settings.intake.rescan) / 1_000_000) }
 
     private mutating func checkSpace(_ name: String, _ folder: Path) {
         var fs = statvfs()

@@ -177,7 +177,11 @@ private struct Explanation {
         member(
             "outcome",
             "\(LocalTime.text(row.time)), number \(row.seq), after \(decimal(Double(row.duration) / 1000)) ms")
-        member("file", "\(grouped(row.bytes)) bytes, SHA-256 \(row.sha256.hex)")
+        if row.wasRead {
+            member("file", "\(grouped(row.bytes)) bytes, SHA-256 \(row.sha256.hex)")
+        } else if row.bytes > 0 {
+            member("file", "\(grouped(row.bytes)) bytes, not read")
+        }
         let detail = Detail(row, settings.layout)
         member("format", detail.format.map { printable($0 + (detail.formatReason.map { ": \($0)" } ?? "")) })
         member("record", detail.record.map { $0.description + (detail.isRecordThere ? "" : "  (not there any more)") })
@@ -231,7 +235,7 @@ private struct Explanation {
             json.key("bytes")
             json.integer(row.bytes)
             json.key("sha256")
-            json.string(row.sha256.hex)
+            json.string(row.wasRead ? row.sha256.hex : nil)
             json.key("durationMicros")
             json.integer(row.duration)
             json.key("format")
@@ -290,5 +294,5 @@ private func fileDigest(_ path: Path) -> Digest? {
     guard let file = try? Files.openToRead(path), let status = try? Files.status(file), status.kind == .file else {
         return nil
     }
-    return try? SHA256.digest(of: file).digest
+    return try? Fingerprint(file, size: status.size).digest
 }

@@ -192,6 +192,11 @@ func time(_ text: String?, _ option: String) throws(Fault) -> Instant? {
 }
 
 extension OutcomeRow {
+    /// Its id, and what stands for its SHA-256, are of its bytes.
+    var wasRead: Bool {
+        reason != .notRegular && reason != .unreadable && (reason != .tooLarge || bytes <= Fingerprint.largest)
+    }
+
     /// One line that says what it is: the headline, or why it was rejected.
     var what: String {
         switch kind {
@@ -226,7 +231,12 @@ func waitingFiles(_ settings: Settings) throws(Fault) -> [WaitingFile] {
         }
         return WaitingFile(path: Path(file.path), reason: reason, since: since)
     }
-    if !answer.setbacks.isEmpty {
+    if answer.queue.waiting > files.count {
+        // More than a report tells of: the others are looked for.
+        look.reason = .queued
+        let told = Set(files.map(\.path))
+        files += look.waiting().filter { !told.contains($0.path) }
+    } else if !answer.setbacks.isEmpty {
         look.reason = .setback
         files += look.claimed()
     }

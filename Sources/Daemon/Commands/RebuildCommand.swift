@@ -34,6 +34,9 @@ private final class Rebuild {
     private let layout: Layout
     private var rows: [OutcomeRow] = []
     private var instance: String?
+    private var others: OtherDaemons?
+    /// Up to which number of the old ledger each kind of output was removed when its time was over.
+    private var expired: [String: Int64] = [:]
     private var salvaged = 0
     private var fromRecords = 0
     private var fromReasons = 0
@@ -51,6 +54,8 @@ private final class Rebuild {
     /// Returns the old ledger's new name.
     func run() throws(LedgerError) -> Path? {
         salvage()
+        // What other daemons filed there is theirs.
+        others = OtherDaemons(settings, instance: instance)
         let known = Set(rows.compactMap(\.path))
         readRecords(known)
         readReasons(known)
@@ -67,7 +72,13 @@ private final class Rebuild {
             return (place[$0], a.seq, a.path ?? "") < (place[$1], b.seq, b.path ?? "")
         }
         rows = order.map { rows[$0] }
-        for i in rows.indices { rows[i].seq = Int64(i + 1) }
+        var expiredNow: [String: Int64] = [:]
+        for i in rows.indices {
+            let old = rows[i].seq
+            rows[i].seq = Int64(i + 1)
+            guard old > 0 else { continue }
+            for (output, last) in expired where old <= last { expiredNow[output] = rows[i].seq }
+        }
         findOrigins()
         let aside = try moveAside()
         let ledger = try Ledger.make(folder: settings.state, instance: instance ?? onlyInstance())
@@ -81,6 +92,7 @@ private final class Rebuild {
         }
         progress.end()
         try ledger.commit(decided: [], claims: finishedClaims(), archived: [])
+        for (output, last) in expiredNow { try ledger.commit(expired: output, upTo: last) }
         return aside
     }
 
@@ -90,6 +102,7 @@ private final class Rebuild {
     private func salvage() {
         guard let old = try? LedgerReader(folder: settings.state) else { return }
         instance = old.instance
+        expired = (try? old.expired()) ?? [:]
         var last: Int64 = 0
         var failures = 0
         while failures < 1000 {
@@ -233,7 +246,11 @@ private final class Rebuild {
         try? Files.list(folder) { name, _ in if name.first != 0x2E { names.append(name) } }
         for child in names {
             let path = name + "/" + String(decoding: child, as: UTF8.self)
-            if depth == 1 { each(path) } else { walk(folder.appending(child), path, depth: depth - 1, each) }
+            if depth > 1 {
+                walk(folder.appending(child), path, depth: depth - 1, each)
+            } else if others?.know(path) != true {
+                each(path)
+            }
         }
     }
 
@@ -289,7 +306,7 @@ private final class Rebuild {
         for key in InboxLook(settings).claimKeys() {
             let path = settings.inbox.appending(key)
             guard let file = try? Files.openToRead(path), let status = try? Files.status(file),
-                let sha256 = try? SHA256.digest(of: file).digest, let row = originals[sha256],
+                let sha256 = try? Fingerprint(file, size: status.size).digest, let row = originals[sha256],
                 let original = row.original,
                 (try? Files.exists(layout.absolute(original))) == false
             else { continue }

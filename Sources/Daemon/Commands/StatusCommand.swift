@@ -110,6 +110,9 @@ struct StatusAnswer: Decodable {
         var allowedSeconds: Int64
         var learned: Bool
     }
+    struct Polled: Decodable {
+        var path, reason: String
+    }
     struct Sandbox: Decodable {
         var landlock: Int
         var seccomp, rlimits: Bool
@@ -130,6 +133,7 @@ struct StatusAnswer: Decodable {
     var waiting: [Waiting]
     var setbacks: [Setback]
     var quiet: [Quiet]?
+    var polled: [Polled]?
     var sandbox: Sandbox?
     var workers: [Worker]
 
@@ -165,6 +169,10 @@ extension StatusAnswer {
                 output.styled("  quiet", .yellow)
                     + "   \(printable(source.source)) since \(clock(source.since)); \(why) \(span(source.allowedSeconds * 1_000_000))"
             )
+        }
+        for mount in polled ?? [] {
+            let folder = mount.path.isEmpty ? "the inbox" : mount.path
+            output.line("  polled  \(printable(folder)): \(printable(mount.reason))")
         }
         output.line()
         showCounts(output)

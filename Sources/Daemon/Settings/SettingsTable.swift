@@ -252,6 +252,9 @@ extension Setting<Settings> {
         .time(
             "intake.rescan_seconds", \.intake.rescan, unit: 1_000_000, 0.1...3600,
             "The whole inbox is looked through so often, in case the system told of a file too late or never."),
+        .time(
+            "intake.poll_seconds", \.intake.poll, unit: 1_000_000, 0.1...3600,
+            "Network file systems and others of which the system does not tell what comes are looked through so often."),
         .list(
             "intake.ignore_endings", \.intake.ignored.endings,
             "Names with these endings are not complete yet. They are read when they get their final name."),

@@ -26,6 +26,8 @@ int dateline_prlimit(pid_t pid, int resource, uint64_t soft, uint64_t hard);
 ssize_t dateline_getrandom(void *buffer, size_t size);
 /// The mount that holds the open descriptor, or 0 where the kernel does not tell.
 uint64_t dateline_mount_id(int fd);
+/// The magic number of the file system that holds a file (statfs(2)); 0 where it can't be asked.
+uint32_t dateline_file_system(const char *path);
 /// 1 when a read lease was granted and given back: nobody has the file open for writing. 0 when somebody has;
 /// -1 with errno EACCES when this process may not ask.
 int dateline_read_lease(int fd);
@@ -35,6 +37,8 @@ ssize_t dateline_send_descriptor(int socket, const void *bytes, size_t length, i
 ssize_t dateline_receive_descriptor(int socket, void *bytes, size_t length, int *descriptor);
 int dateline_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], int socket_fd, int stderr_fd,
                    uint64_t stack_bytes);
+
+#define DATELINE_O_PATH 010000000  // asm-generic/fcntl.h
 
 #define DATELINE_RLIMIT_CPU 0
 #define DATELINE_RLIMIT_FSIZE 1
