@@ -114,8 +114,8 @@ extension CommandTests {
             let one = try World()
             let two = try World()
             let shared = ["--outbox", one.outbox.path, "--inbox", two.inbox.path, "--state", two.state.path]
-            for world in [one, two] {
-                try world.drop("coast/a.txt", World.story("Lindholm"))
+            for (n, world) in [one, two].enumerated() {
+                try world.drop("coast/a.txt", World.story("Lindholm") + "\n\nThe \(n + 2) pilots were thanked.\n")
                 try world.drop("empty.txt", "")
             }
             try two.drop("b.txt", World.story("Orsund"))
