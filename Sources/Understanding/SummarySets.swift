@@ -47,7 +47,7 @@ struct SummarySets {
         var mostAlike: Float = 0
         /// Sentences that lean on the one before, which is not there.
         var dangling: Float = 0
-        /// Halves of quotations whose other half is not there.
+        /// Halves of quotations that name no speaker and whose other half is not there.
         var halves: Float = 0
     }
 
@@ -90,6 +90,7 @@ struct SummarySets {
         }
 
         let isBroken = pool.map { figure($0, .brokenQuote) > 0 }
+        let halves: [Float] = pool.map { figure($0, .brokenQuote) > 0 && figure($0, .attribution) == 0 ? 1 : 0 }
 
         let least = min(2, n)
         var sums = [Sum](repeating: Sum(), count: 1 << n)
@@ -106,9 +107,9 @@ struct SummarySets {
             }
             if leans[p] { sum.dangling += 1 }
             if p + 1 < n, rest >> (p + 1) & 1 == 1, leans[p + 1], pool[p + 1] == pool[p] + 1 { sum.dangling -= 1 }
-            if isBroken[p] { sum.halves += 1 }
+            sum.halves += halves[p]
             if p + 1 < n, rest >> (p + 1) & 1 == 1, isBroken[p], isBroken[p + 1], pool[p + 1] == pool[p] + 1 {
-                sum.halves -= 2
+                sum.halves -= halves[p] + halves[p + 1]
             }
             sums[mask] = sum
             if mask.nonzeroBitCount >= least, sum.sums[0] <= SummarySets.mostWords { masks.append(mask) }
@@ -183,7 +184,7 @@ struct SummarySets {
     }
 
     /// A "he", a "that" or a quotation without what it needs costs as much as this share of ROUGE-1 and ROUGE-2 together, and
-    /// half a quotation more than any set is worth beside another: the references don't tell, a reader does.
+    /// half a quotation without its speaker far more: the references don't tell, a reader does.
     private static let danglingCost: Float = 0.01
     private static let halfCost: Float = 0.15
 

@@ -152,7 +152,7 @@ func leftovers() {
     #expect(caption.summary.allSatisfy { !$0.text.contains("(left)") })
 }
 
-@Test("Half a quotation is no part of a summary where there is something whole")
+@Test("A quotation does not begin in a summary without its end and its speaker")
 func halfQuotation() {
     let (_, findings) = read(
         """
@@ -161,7 +161,8 @@ func halfQuotation() {
         Drivers will use the tunnel until the new bridge opens.
         """, language: "en", date: "2026-03-20")
     #expect(findings.summary.count > 1)
-    #expect(findings.summary.map(\.text).joined().count { $0 == "\"" } % 2 == 0)
+    let summary = findings.summary.map(\.text).joined(separator: " ")
+    #expect(!summary.contains("waited too long") || summary.contains("not safe"))
 }
 
 @Test("Entries of a list stay out of it")
