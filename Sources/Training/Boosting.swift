@@ -99,7 +99,8 @@ private struct Tree {
         for level in 0..<settings.depth {
             let nodes = 1 << level
             var best: Float = 1e-9
-            var question: (feature: Int, bin: Int) = (0, 255)
+            // Above any bin: nothing is worth a question.
+            var question: (feature: Int, bin: Int) = (0, 127)
             for feature in features {
                 var sums = [SIMD4<Float>](repeating: .zero, count: nodes * bins)
                 quantised.withUnsafeBufferPointer { quantised in

@@ -64,7 +64,7 @@ func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
         targets += own.map { $0 - mean }
     }
     let chooser = Boosting(
-        loss: .squares, trees: 200, depth: 4, rate: 0.06, leastRows: 300, lambda: 20, rowShare: 0.5)
+        loss: .squares, trees: 250, depth: 6, rate: 0.06, leastRows: 50, lambda: 20, rowShare: 0.5)
     return SummaryModel(
         sentences: sentenceForest(lessons),
         sets: chooser.fit(.joined(tables, width: SummaryExample.setWidth), targets: targets, seed: 2))
@@ -72,7 +72,7 @@ func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
 
 private func sentenceForest(_ lessons: [Lesson]) -> Forest {
     Boosting(
-        loss: .logistic, trees: 150, depth: 4, rate: 0.08, leastRows: 40, lambda: 5, unit: 1 / 4096
+        loss: .logistic, trees: 200, depth: 5, rate: 0.07, leastRows: 10, lambda: 5, unit: 1 / 4096
     ).fit(
         .joined(lessons.map(\.example.features), width: SummaryExample.width), targets: lessons.flatMap(\.labels),
         seed: 1)

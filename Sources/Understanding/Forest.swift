@@ -1,8 +1,8 @@
 /// Boosted regression trees over quantised figures: what `Deploy/train` learns and the summary asks.
 ///
-/// All nodes of one level ask the same question, so that a tree is a few comparisons and a table: sixteen rows are asked at
-/// once, without a branch. Each figure becomes the number of its cuts that lie below it; a question is whether that number
-/// is above the question's own. Leaves are whole numbers: the same on every machine.
+/// All nodes of one level ask the same question, so that a tree is a few comparisons and a table: eight rows are asked at
+/// once, a byte each of a 64-bit word, without a branch. Each figure becomes the number of its cuts that lie below it; a
+/// question is whether that number is above the question's own. Leaves are whole numbers: the same on every machine.
 ///
 /// Source: J. Friedman, "Greedy function approximation: a gradient boosting machine" (Annals of Statistics 2001), with the
 /// oblivious trees of L. Prokhorenkova et al., "CatBoost" (NeurIPS 2018).
@@ -10,7 +10,7 @@ package struct Forest: Sendable {
     package let width: Int
     package let depth: Int
     package var trees = 0
-    /// By feature, ascending; at most 255 each.
+    /// By feature, ascending; at most `mostCuts` each.
     package let cuts: [[Float]]
     /// A feature and a bin a level, `depth` levels a tree.
     package var questions: [UInt8] = []
@@ -18,6 +18,9 @@ package struct Forest: Sendable {
     package var leaves: [Int16] = []
     /// What one of a leaf is worth.
     package let unit: Float
+
+    /// Bins stay below 128, so that a byte has room for the carry of a comparison.
+    package static let mostCuts = 126
 
     package init(width: Int, depth: Int, cuts: [[Float]], unit: Float) {
         self.width = width
@@ -30,55 +33,64 @@ package struct Forest: Sendable {
     package func values(_ figures: Figures) -> [Float] {
         guard figures.rows > 0 else { return [] }
         let bins = quantised(figures)
-        var sums = [Int32](repeating: 0, count: figures.stride)
-        var places = [UInt8](repeating: 0, count: figures.stride)
-        let rows = figures.rows
+        let stride = figures.stride
+        let words = stride / 8
+        var sums = [Int32](repeating: 0, count: stride)
+        // A byte a row: the leaf where it arrives.
+        var places = [UInt64](repeating: 0, count: words)
         bins.withUnsafeBytes { bins in
             questions.withUnsafeBufferPointer { questions in
                 leaves.withUnsafeBufferPointer { leaves in
                     sums.withUnsafeMutableBufferPointer { sums in
-                        places.withUnsafeMutableBytes { places in
+                        places.withUnsafeMutableBufferPointer { places in
                             for tree in 0..<trees {
-                                for block in stride(from: 0, to: figures.stride, by: 16) {
-                                    var place = SIMD16<UInt8>.zero
-                                    for level in 0..<depth {
-                                        let question = (tree * depth + level) * 2
-                                        let column = Int(questions[question]) * figures.stride + block
-                                        let bin = bins.loadUnaligned(fromByteOffset: column, as: SIMD16<UInt8>.self)
-                                        let bit = SIMD16<UInt8>(repeating: 1 << UInt8(truncatingIfNeeded: level))
-                                        place.replace(
-                                            with: place | bit, where: bin .> SIMD16(repeating: questions[question + 1]))
+                                for level in 0..<depth {
+                                    let question = (tree * depth + level) * 2
+                                    let column = Int(questions[question]) * stride
+                                    // A byte above the bin carries into its highest bit.
+                                    let carry = Forest.everyByte &* UInt64(127 - questions[question + 1])
+                                    for word in 0..<words {
+                                        let bytes = bins.loadUnaligned(
+                                            fromByteOffset: column + word * 8, as: UInt64.self)
+                                        let answers = ((bytes &+ carry) & Forest.highBits) &>> UInt64(7 - level)
+                                        places[word] = level == 0 ? answers : places[word] | answers
                                     }
-                                    places.storeBytes(of: place, toByteOffset: block, as: SIMD16<UInt8>.self)
                                 }
-                                let own = UnsafeBufferPointer(rebasing: leaves[tree << depth..<(tree + 1) << depth])
-                                for row in 0..<rows { sums[row] &+= Int32(own[Int(places[row])]) }
+                                let leaves = leaves.baseAddress.unsafelyUnwrapped + tree << depth
+                                for word in 0..<words {
+                                    let places = places[word]
+                                    for row in 0..<8 {
+                                        let leaf = Int(truncatingIfNeeded: places &>> UInt64(row * 8) & 0xFF)
+                                        sums[word * 8 + row] &+= Int32(leaves[leaf])
+                                    }
+                                }
                             }
                         }
                     }
                 }
             }
         }
-        return sums.prefix(rows).map { Float($0) * unit }
+        return sums.prefix(figures.rows).map { Float($0) * unit }
     }
+
+    private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
     /// For each column and row the number of cuts below its value; laid out as the figures are.
     package func quantised(_ figures: Figures) -> [UInt8] {
+        let stride = figures.stride
         var bins = [UInt8](repeating: 0, count: figures.values.count)
-        figures.values.withUnsafeBytes { values in
-            bins.withUnsafeMutableBytes { bins in
-                for feature in 0..<min(width, figures.width) {
-                    cuts[feature].withUnsafeBufferPointer { cuts in
-                        guard !cuts.isEmpty else { return }
-                        let first = feature * figures.stride
-                        for block in stride(from: first, to: first + figures.stride, by: 16) {
-                            let value = values.loadUnaligned(fromByteOffset: block * 4, as: SIMD16<Float>.self)
-                            var below = SIMD16<Int32>.zero
-                            for cut in cuts { below.replace(with: below &+ 1, where: SIMD16(repeating: cut) .< value) }
-                            bins.storeBytes(
-                                of: SIMD16<UInt8>(truncatingIfNeeded: below), toByteOffset: block,
-                                as: SIMD16<UInt8>.self)
+        var below = [Int32](repeating: 0, count: stride)
+        figures.values.withUnsafeBufferPointer { values in
+            bins.withUnsafeMutableBufferPointer { bins in
+                below.withUnsafeMutableBufferPointer { below in
+                    for feature in 0..<min(width, figures.width) where !cuts[feature].isEmpty {
+                        let column = UnsafeBufferPointer(rebasing: values[feature * stride..<(feature + 1) * stride])
+                        for row in 0..<stride { below[row] = 0 }
+                        for cut in cuts[feature] {
+                            for row in 0..<stride { below[row] &+= cut < column[row] ? 1 : 0 }
                         }
+                        for row in 0..<stride { bins[feature * stride + row] = UInt8(truncatingIfNeeded: below[row]) }
                     }
                 }
             }
@@ -101,7 +113,7 @@ package struct Forest: Sendable {
             let bin = Int(questions[at + 1])
             let own = asked[Int(questions[at])]
             forest.questions[at + 1] =
-                bin < own.count ? UInt8(truncatingIfNeeded: own[..<bin].count { $0 }) : 255
+                bin < own.count ? UInt8(truncatingIfNeeded: own[..<bin].count { $0 }) : 127
         }
         return forest
     }
@@ -139,7 +151,7 @@ package struct Forest: Sendable {
         else { return nil }
         var cuts: [[Float]] = []
         for _ in 0..<width {
-            guard let count = number(UInt8.self, &at) else { return nil }
+            guard let count = number(UInt8.self, &at), count <= Forest.mostCuts else { return nil }
             var own: [Float] = []
             for _ in 0..<count {
                 guard let cut = number(UInt32.self, &at) else { return nil }
@@ -153,7 +165,9 @@ package struct Forest: Sendable {
         guard at + questionBytes <= bytes.count else { return nil }
         questions = Array(bytes[at..<at + questionBytes])
         at += questionBytes
-        for i in stride(from: 0, to: questionBytes, by: 2) where questions[i] >= width { return nil }
+        for i in stride(from: 0, to: questionBytes, by: 2) where questions[i] >= width || questions[i + 1] > 127 {
+            return nil
+        }
         leaves.reserveCapacity(self.trees << self.depth)
         for _ in 0..<self.trees << self.depth {
             guard let leaf = number(Int16.self, &at) else { return nil }

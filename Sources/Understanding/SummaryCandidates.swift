@@ -115,7 +115,7 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, _ counts: Counts, span:
     let isEastern = counts.isEastern
     if counts.copyrights > 0 || counts.isCaption || counts.isLink { return true }
     if words < (isEastern ? 8 : 5) { return true }
-    if text.isBullet(all[tokens.lowerBound]) { return true }
+    if text.isBullet(all[tokens.lowerBound]) || text.isNumbered(tokens) { return true }
     // A heading or caption: short and without an end.
     let ended = text.endsLikeSentence(span)
     if !ended, words < (isEastern ? 30 : 12) { return true }
@@ -274,6 +274,14 @@ extension Text {
         case 0x2022, 0x2023, 0x2043, 0x25A0, 0x25AA, 0x25B6, 0x25CF, 0x25E6: true
         default: false
         }
+    }
+
+    /// "1. Is it safe?", "2) The bridge": an entry of a list.
+    fileprivate func isNumbered(_ range: Range<Int>) -> Bool {
+        let first = tokens[range.lowerBound]
+        guard first.kind == .number, first.end - first.start < 3, range.count > 2 else { return false }
+        let mark = tokens[range.lowerBound + 1]
+        return mark.start == first.end && (byte(mark) == 0x2E || byte(mark) == 0x29)
     }
 
     /// A full stop or its like at the end, closing marks aside.

@@ -31,7 +31,17 @@ struct SummaryFeatures {
         case allWords, wordsBefore
         /// A quotation that begins or ends in another sentence; one whose speaker is not named in it.
         case brokenQuote, orphanQuote
+        /// How many sentences have more of it: of each of `ranked`, in that order.
+        case frequencyRank, centralityRank, weightRank, meanWeightRank, alikeLaterRank, introducedRank, namesRank
+        case wordsRank, titleRank, alikeEarlierRank, mostAlikeLaterRank
+        /// Of the text, the same for each sentence: how it is cut up, and how much of it is speech.
+        case paragraphs, candidatesByParagraph, allQuoted, allAttributions, leadWords
     }
+
+    private static let ranked: [Name] = [
+        .frequency, .centrality, .weight, .meanWeight, .alikeLater, .introduced, .names, .words, .titleCovered,
+        .alikeEarlier, .mostAlikeLater,
+    ]
 
     /// As many candidates are compared with each other; a summary does not come from behind them.
     static let compared = 40
@@ -144,6 +154,39 @@ struct SummaryFeatures {
         figures = table
         termStarts.append(termList.count)
         compare(&known)
+        rank()
+        describe()
+    }
+
+    private mutating func rank() {
+        let stride = figures.stride
+        let rows = figures.rows
+        figures.withColumns { columns in
+            for (i, name) in SummaryFeatures.ranked.enumerated() {
+                let values = UnsafeBufferPointer(
+                    rebasing: columns[name.rawValue * stride..<name.rawValue * stride + rows])
+                for row in 0..<rows {
+                    var above: Int32 = 0
+                    for other in 0..<rows { above &+= values[other] > values[row] ? 1 : 0 }
+                    columns[(Name.frequencyRank.rawValue + i) * stride + row] = Float(above)
+                }
+            }
+        }
+    }
+
+    private mutating func describe() {
+        let count = Float(figures.rows)
+        let paragraphs = self[figures.rows - 1, .paragraph] + 1
+        var quoted: Float = 0
+        var attributions: Float = 0
+        for row in 0..<figures.rows {
+            quoted += self[row, .quoted]
+            attributions += self[row, .attribution]
+        }
+        let ofText = [paragraphs, count / paragraphs, quoted / count, attributions / count, self[0, .words]]
+        for (i, value) in ofText.enumerated() {
+            for row in 0..<figures.rows { figures[row, Name.paragraphs.rawValue + i] = value }
+        }
     }
 
     /// What one pass over a sentence counts.
@@ -269,7 +312,13 @@ struct SummaryFeatures {
 
     private static let english = WordTable(
         [
-            (pronoun, "he she it they we i his her their its you him them he's she's it's they're"),
+            (
+                pronoun,
+                """
+                he she it they we i his her their its you him them he's she's it's they're he'd she'd they'd we're we've i'm i've \
+                i'd you're
+                """
+            ),
             (
                 connective,
                 """
@@ -277,7 +326,7 @@ struct SummaryFeatures {
                 thus nevertheless otherwise besides additionally indeed
                 """
             ),
-            (demonstrative, "this that these those such there here another others both one some"),
+            (demonstrative, "this that that's these those such there there's here here's another others both one some"),
             (first, "i we my our me us i'm i've we're we've"),
             (said, "said says told added according asked saying claimed claims tweeted"),
         ], combining: true)

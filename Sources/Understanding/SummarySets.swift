@@ -25,6 +25,8 @@ struct SummarySets {
     private(set) var pool: [Int] = []
     /// A bit for each of `pool` a set.
     private(set) var masks: [Int] = []
+    /// What a reader would miss, a set.
+    private var costs: [Float] = []
     /// A row a set.
     private(set) var figures = Figures(width: 0, rows: 0)
 
@@ -45,6 +47,8 @@ struct SummarySets {
         var mostAlike: Float = 0
         /// Sentences that lean on the one before, which is not there.
         var dangling: Float = 0
+        /// Halves of quotations that name no speaker and whose other half is not there.
+        var halves: Float = 0
     }
 
     /// - Parameter scores: log-odds of the candidates.
@@ -85,6 +89,9 @@ struct SummarySets {
             figure($0, .pronounStart) + figure($0, .demonstrativeStart) + figure($0, .orphanQuote) > 0
         }
 
+        let isBroken = pool.map { figure($0, .brokenQuote) > 0 }
+        let halves: [Float] = pool.map { figure($0, .brokenQuote) > 0 && figure($0, .attribution) == 0 ? 1 : 0 }
+
         let least = min(2, n)
         var sums = [Sum](repeating: Sum(), count: 1 << n)
         for mask in 1..<1 << n where mask.nonzeroBitCount <= 4 {
@@ -100,6 +107,10 @@ struct SummarySets {
             }
             if leans[p] { sum.dangling += 1 }
             if p + 1 < n, rest >> (p + 1) & 1 == 1, leans[p + 1], pool[p + 1] == pool[p] + 1 { sum.dangling -= 1 }
+            sum.halves += halves[p]
+            if p + 1 < n, rest >> (p + 1) & 1 == 1, isBroken[p], isBroken[p + 1], pool[p + 1] == pool[p] + 1 {
+                sum.halves -= halves[p] + halves[p + 1]
+            }
             sums[mask] = sum
             if mask.nonzeroBitCount >= least, sum.sums[0] <= SummarySets.mostWords { masks.append(mask) }
         }
@@ -109,6 +120,9 @@ struct SummarySets {
             masks = all.min { sums[$0].sums[0] < sums[$1].sums[0] }.map { [$0] } ?? []
         }
 
+        costs = masks.map {
+            SummarySets.danglingCost * sums[$0].dangling + SummarySets.halfCost * max(0, sums[$0].halves)
+        }
         figures = Figures(width: SummarySets.width, rows: masks.count)
         let stride = figures.stride
         let allWords = figure(0, .allWords)
@@ -118,11 +132,10 @@ struct SummarySets {
         func best(_ i: Int) -> Float { scores[order[min(i, order.count - 1)]] }
         var firstThree: Float = 0
         for i in 0..<min(3, count) { firstThree += figure(i, .words) }
-        let paragraphs = figure(count - 1, .paragraph) + 1
         let ofText: [Float] = [
             Float(count), candidates, allWords, allWords / max(1, candidates), best(0), best(1), best(2), best(3),
             allShares,
-            figure(0, .words), firstThree, paragraphs, Float(count) / paragraphs,
+            figure(0, .words), firstThree, figure(0, .paragraphs), figure(0, .candidatesByParagraph),
         ]
         figures.withColumns { columns in
             for (row, mask) in masks.enumerated() {
@@ -170,9 +183,10 @@ struct SummarySets {
         }
     }
 
-    /// A "he", a "that" or a quotation without what it needs costs as much as this share of ROUGE-1 and ROUGE-2 together,
-    /// half a quotation twice as much: the references don't tell, a reader does.
+    /// A "he", a "that" or a quotation without what it needs costs as much as this share of ROUGE-1 and ROUGE-2 together, and
+    /// half a quotation without its speaker far more: the references don't tell, a reader does.
     private static let danglingCost: Float = 0.01
+    private static let halfCost: Float = 0.15
 
     /// The best set, as candidates in reading order.
     func best(_ forest: Forest) -> [Int] {
@@ -180,8 +194,7 @@ struct SummarySets {
         var best: Int?
         var most = -Float.infinity
         for (i, value) in values.enumerated() {
-            let missing = figures[i, Name.dangling.rawValue] + 2 * figures[i, Name.broken.rawValue]
-            let value = value - SummarySets.danglingCost * missing
+            let value = value - costs[i]
             if value > most {
                 most = value
                 best = i

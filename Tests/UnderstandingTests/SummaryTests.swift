@@ -152,7 +152,7 @@ func leftovers() {
     #expect(caption.summary.allSatisfy { !$0.text.contains("(left)") })
 }
 
-@Test("Half a quotation is no part of a summary where there is something whole")
+@Test("A quotation does not begin in a summary without its end and its speaker")
 func halfQuotation() {
     let (_, findings) = read(
         """
@@ -160,14 +160,18 @@ func halfQuotation() {
         bridge is not safe," mayor Ida Berg told the council. The bridge was built in 1911 and carries 9,000 cars a day. \
         Drivers will use the tunnel until the new bridge opens.
         """, language: "en", date: "2026-03-20")
-    for sentence in findings.summary { #expect(sentence.text.count { $0 == "\"" } % 2 == 0) }
+    #expect(findings.summary.count > 1)
+    let summary = findings.summary.map(\.text).joined(separator: " ")
+    #expect(!summary.contains("waited too long") || summary.contains("not safe"))
 }
 
 @Test("Entries of a list stay out of it")
 func bullets() {
-    let list = "\u{2022} Ferries to Lindholm cost about four crowns more than they did in 2019, the company said."
-    let (_, findings) = read(story + "\n\n" + list, language: "en")
-    #expect(findings.summary.allSatisfy { !$0.text.contains("crowns") })
+    let list = "Ferries to Lindholm cost about four crowns more than they did in 2019, the company said."
+    for mark in ["\u{2022} ", "1. ", "2) "] {
+        let (_, findings) = read(story + "\n\n" + mark + list, language: "en")
+        #expect(findings.summary.allSatisfy { !$0.text.contains("crowns") })
+    }
 }
 
 /// Articles out of made-up clauses, with numbers, names, negations and quotations.
