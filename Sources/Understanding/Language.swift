@@ -23,9 +23,24 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
     guesses.weigh(by: words, tokens: sampled)
     // What a newsroom's system states of a short text is worth more than what a page's template does.
     let (weight, half) = document.isFielded ? (1.0, 120.0) : (0.5, 20.0)
-    if let expected, scripts.letters < 400 { guesses.add(expected, weight * half / (half + Double(scripts.letters))) }
+    if let expected, scripts.letters < 400 {
+        // Its own word decides between languages that are told apart by few words.
+        let trust = guesses.best.map { areSiblings($0.0, expected) } == true ? 4 : weight
+        guesses.add(expected, trust * half / (half + Double(scripts.letters)))
+    }
     guard let (tag, share) = guesses.best else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
     return LanguageGuess(tag: scripts.variant(of: tag), confidence: share)
+}
+
+/// Whether two languages share most of their words in writing.
+private func areSiblings(_ one: String, _ other: String) -> Bool {
+    let families: [Set<String>] = [
+        ["nb", "nn", "da", "sv"], ["es", "pt", "gl", "ca"], ["id", "ms"], ["cs", "sk"], ["hr", "sr", "bs", "sl"],
+        ["bg", "mk"], ["nl", "af"],
+    ]
+    let one = String(one.prefix { $0 != "-" })
+    let other = String(other.prefix { $0 != "-" })
+    return one != other && families.contains { $0.contains(one) && $0.contains(other) }
 }
 
 // MARK: Function words

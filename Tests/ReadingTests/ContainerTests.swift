@@ -54,62 +54,6 @@ import Testing
         #expect(rejection.code == .tooDeep)
     }
 
-    @Test func aMessageAndWhatIsAttached() {
-        let mail = """
-            From: "Hanne Ostrow" <h@nwa.example>\r
-            Subject: =?utf-8?Q?M=C3=BChle?= =?utf-8?B?IMO2ZmZuZXQ=?=\r
-            Date: Tue, 4 Mar 2025 11:45:00 -0000\r
-            Message-ID: <1@nwa.example>\r
-            Content-Type: multipart/mixed; boundary="b"\r
-            \r
-            --b\r
-            Content-Type: text/plain; charset=iso-8859-1; format=flowed\r
-            Content-Transfer-Encoding: quoted-printable\r
-            \r
-            The mill =E4 opens=20\r
-            on Sunday.\r
-            It closes in May.\r
-            --b\r
-            Content-Type: message/rfc822\r
-            \r
-            Subject: Ferry\r
-            From: a@nwa.example\r
-            Message-ID: <2@nwa.example>\r
-            \r
-            The ferry drifts off the point, the coast guard says.\r
-            --b--\r
-
-            """
-        let documents = readings(Array(mail.utf8)).compactMap { try? $0.get() }
-        #expect(documents.map(\.headline) == ["Mühle öffnet", "Ferry"])
-        #expect(documents.first?.authors.map(\.name) == ["Hanne Ostrow"])
-        #expect(documents.first?.contentCreated?.value == "2025-03-04T11:45:00Z")
-        #expect(documents.first?.paragraphs.count == 2)
-        #expect(
-            documents.first.map { String(decoding: $0.body, as: UTF8.self) }?.contains("The mill ä opens on Sunday.")
-                == true)
-    }
-
-    @Test func aMailboxWithQuotedMarks() {
-        let box = """
-            From a@nwa.example Tue Mar  4 11:45:00 2025
-            Subject: One
-
-            The first message says this.
-
-            >From here on it is quoted.
-
-            From b@nwa.example Tue Mar  4 11:46:00 2025
-            Subject: Two
-
-            The second message says that.
-
-            """
-        let documents = readings(Array(box.utf8)).compactMap { try? $0.get() }
-        #expect(documents.map(\.headline) == ["One", "Two"])
-        #expect(documents.first.map { String(decoding: $0.body, as: UTF8.self) }?.contains("\n\nFrom here on") == true)
-    }
-
     @Test func recordsOfAWebArchive() {
         let page =
             "<html><head><title>Mill opens</title></head><body><p>The mill opened on Sunday after two years, the miller said to the town.</p></body></html>"

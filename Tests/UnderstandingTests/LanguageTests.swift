@@ -35,6 +35,11 @@ func declared() {
     #expect(read("Taxi", language: "sv").1.language?.tag == "sv")
     let german = "Der Bürgermeister sagte am Montag, die Brücke werde gesperrt, und niemand wisse, wie lange."
     #expect(read(german, language: "en").1.language?.tag == "de")
+    var event = document("Pressträff med ministern om budgeten, presscenter, Stockholm.")
+    event.format = "ninjs"
+    event.language = "sv"
+    let anywhere = ReadingContext(source: "x", name: [], arrived: Instant(seconds: 0))
+    #expect(understand(event, context: anywhere).language?.tag == "sv")
     var settings = SourceSettings()
     settings.language = "da"
     let here = ReadingContext(source: "x", name: [], arrived: Instant(seconds: 0), settings: settings)

@@ -25,8 +25,19 @@ enum JSONFeed {
             guard let address = fieldText(link?.string), document.associations.count < 20 else { continue }
             document.associations.append(Document.Association(name: address, type: nil, uri: address))
         }
+        let text = item["content_text"]?.utf8 ?? []
         if let html = item["content_html"]?.utf8 { try document.takeBody(html: XMLFeed.withParagraphs(html)) }
-        if document.paragraphs.isEmpty, let text = item["content_text"]?.utf8 { document.takeBody(plain: text) }
+        // The sender's own plain text, unless it has fewer paragraphs or less text than the mark-up.
+        var plain = document
+        plain.body = []
+        plain.paragraphs = []
+        plain.asides = []
+        plain.crossheads = []
+        plain.takeBody(plain: text)
+        if plain.paragraphs.count >= max(1, document.paragraphs.count), plain.body.count * 10 >= document.body.count * 9
+        {
+            document = plain
+        }
         document.takeDescription("summary", fieldText(item["summary"]?.string))
         return document
     }

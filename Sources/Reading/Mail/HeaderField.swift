@@ -207,9 +207,28 @@ enum EncodedWords {
 enum TransferEncoding {
     static func decode(_ bytes: [UInt8], _ name: [UInt8]?) -> [UInt8] {
         let name = String(decoding: (name ?? []).map(lowered), as: UTF8.self).trimmingSpaces
-        if name.hasPrefix("base64") { return base64(bytes) }
+        if name.hasPrefix("base64") { return base64(linesOfBase64(bytes)) }
         if name.hasPrefix("quoted-printable") { return quotedPrintable(bytes) }
         return bytes
+    }
+
+    /// The lines that are base64 and nothing else: what a list's server writes below a message is none.
+    private static func linesOfBase64(_ bytes: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var hasEnded = false
+        for line in bytes.split(separator: 0x0A) {
+            let isData = line.allSatisfy {
+                isLetter($0) || isDigit($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D || isSpace($0)
+            }
+            if isData, !hasEnded || !line.contains(0x20) {
+                out += line
+                hasEnded = hasEnded || line.contains(0x3D)
+            } else if hasEnded {
+                break
+            }
+        }
+        return out
     }
 
     static func base64(_ bytes: [UInt8]) -> [UInt8] {

@@ -110,6 +110,12 @@ struct XMLElement {
     /// All text inside as one line; `nil` where there is none.
     var text: String? { fieldText(rawText) }
 
+    /// All text inside as one line, where what is in elements of its own does not run into the rest.
+    var flowingText: String? {
+        guard hasChildren else { return text }
+        return (try? Fragment.read(html(HTMLName.name))).flatMap { fieldText($0.builder.body) }
+    }
+
     /// Whether there are elements inside.
     var hasChildren: Bool { !children.isEmpty }
 
