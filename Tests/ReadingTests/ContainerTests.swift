@@ -1,4 +1,5 @@
 import Article
+import Bytes
 import Testing
 
 /// Containers and mail: members, their names, and what is refused of them.
@@ -41,6 +42,14 @@ import Testing
             return nil
         }
         #expect(codes == [.unsafePath, .unsafePath, .empty])
+    }
+
+    @Test func aBombIsNotUnpacked() {
+        // 64 MiB of zeros, compressed twice.
+        let bomb = Base64.decode(
+            "H4sIAAAAAAACA+3cr05CcRTA8YtcNyYbYiAZ5BGIFAYazAbNjgcgkmVzJgsvQWZjc7PSeAO02f0TnDM5L9z7GL/z+aSTTzw7+549NrLSQf1jXavth9n8f/nVOMoAAACAxM1e7+vlMSDrFtvLqxsAAAAgdePjVl4dBf5uT8+tAwAAAJL3MOi3qw+B77tJbh0AAACQvM7v26i6BWyKp5Nr+wAAAIDkvQgGAAAAQCiCAQAAABCLYAAAAADEIhgAAAAAwQgGAAAAQCyCAQAAABCLYAAAAADEIhgAAAAAwQgGAAAAQCyCAQAAABDLYtDvlo8B7Z9iOrw4zAAAAIjkufnZe1/th3wHPEzs+uL+AAA="
+                .utf8)
+        #expect(bomb.flatMap(rejection)?.code == .bomb)
     }
 
     @Test func containersInContainersHaveAnEnd() {

@@ -270,11 +270,6 @@ struct NewsMLG2 {
     }
 }
 
-/// Names of elements in XHTML: those that reading looks at as they are, all others as nothing.
-enum HTMLName {
-    static func name(_ name: String) -> String? { HTMLTag.byName[Array(name.utf8)] == nil ? "" : name }
-}
-
 extension ReaderEntry {
     static let newsMLG2 = ReaderEntry(
         format: "newsml-g2",

@@ -101,3 +101,35 @@ enum Entities {
         return out
     }
 }
+
+/// Text as HTML has it.
+func escapedHTML(_ text: some Collection<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count)
+    for byte in text {
+        switch byte {
+        case 0x26: out += Array("&amp;".utf8)
+        case 0x3C: out += Array("&lt;".utf8)
+        case 0x3E: out += Array("&gt;".utf8)
+        default: out.append(byte)
+        }
+    }
+    return out
+}
+
+/// Writes a table: rows of cells, each with what `blocks` makes of it.
+func writeTable(
+    _ rows: [[XMLElement]], _ out: inout [UInt8], _ blocks: (XMLElement, inout [UInt8]) -> Void
+) {
+    out += Array("<table>".utf8)
+    for row in rows {
+        out += Array("<tr>".utf8)
+        for cell in row {
+            out += Array("<td>".utf8)
+            blocks(cell, &out)
+            out += Array("</td>".utf8)
+        }
+        out += Array("</tr>".utf8)
+    }
+    out += Array("</table>".utf8)
+}

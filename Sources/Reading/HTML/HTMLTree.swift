@@ -134,3 +134,8 @@ enum HTMLAttribute: String, CaseIterable {
         return map
     }()
 }
+
+/// Names of elements in XHTML: those that reading looks at as they are, all others as nothing.
+enum HTMLName {
+    static func name(_ name: String) -> String? { HTMLTag.byName[Array(name.utf8)] == nil ? "" : name }
+}

@@ -83,7 +83,7 @@ struct ParameterizedValue {
                 number = Int(name[name.index(after: star)...]) ?? 0
                 name = String(name[..<star])
             }
-            if isEncoded { text = ParameterizedValue.percentDecoded(text, hasCharset: number == 0) }
+            if isEncoded { text = ParameterizedValue.extendedValue(text, hasCharset: number == 0) }
             pieces[name, default: [:]][number] = text
         }
         for (name, numbered) in pieces {
@@ -93,27 +93,31 @@ struct ParameterizedValue {
 
     subscript(_ name: String) -> [UInt8]? { parameters[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    private static func percentDecoded(_ text: [UInt8], hasCharset: Bool) -> [UInt8] {
+    private static func extendedValue(_ text: [UInt8], hasCharset: Bool) -> [UInt8] {
         var text = text[...]
         var charset: Charset?
         if hasCharset, let first = text.firstIndex(of: 0x27), let second = text[(first + 1)...].firstIndex(of: 0x27) {
             charset = Array(text[..<first]).withUnsafeBufferPointer { Charset(label: $0) }
             text = text[(second + 1)...]
         }
-        var out: [UInt8] = []
-        var i = text.startIndex
-        while i < text.endIndex {
-            if text[i] == 0x25, i + 2 < text.endIndex, let high = hexDigit(text[i + 1]), let low = hexDigit(text[i + 2])
-            {
-                out.append(high << 4 | low)
-                i += 3
-            } else {
-                out.append(text[i])
-                i += 1
-            }
-        }
-        return TextDecoder.decode(out, declared: charset).bytes
+        return TextDecoder.decode(percentDecoded(Array(text)), declared: charset).bytes
     }
+}
+
+/// `%C3%BC` as the bytes that it stands for.
+func percentDecoded(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    var i = 0
+    while i < text.count {
+        if text[i] == 0x25, i + 2 < text.count, let high = hexDigit(text[i + 1]), let low = hexDigit(text[i + 2]) {
+            out.append(high << 4 | low)
+            i += 3
+        } else {
+            out.append(text[i])
+            i += 1
+        }
+    }
+    return out
 }
 
 func hexDigit(_ byte: UInt8) -> UInt8? {
@@ -196,7 +200,7 @@ enum EncodedWords {
         if let star = label.firstIndex(of: 0x2A) { label = Array(label[..<star]) }
         let text = Array(field[textStart..<end])
         switch field[first + 1] | 0x20 {
-        case 0x62: return (label, TransferEncoding.base64(text), end + 2)
+        case 0x62: return (label, Base64.decode(text) ?? [], end + 2)
         case 0x71: return (label, TransferEncoding.quotedPrintable(text.map { $0 == 0x5F ? 0x20 : $0 }), end + 2)
         default: return nil
         }
@@ -207,59 +211,17 @@ enum EncodedWords {
 enum TransferEncoding {
     static func decode(_ bytes: [UInt8], _ name: [UInt8]?) -> [UInt8] {
         let name = String(decoding: (name ?? []).map(lowered), as: UTF8.self).trimmingSpaces
-        if name.hasPrefix("base64") { return base64(linesOfBase64(bytes)) }
+        if name.hasPrefix("base64") { return base64(bytes) }
         if name.hasPrefix("quoted-printable") { return quotedPrintable(bytes) }
         return bytes
     }
 
-    /// The lines that are base64 and nothing else: what a list's server writes below a message is none.
-    private static func linesOfBase64(_ bytes: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var hasEnded = false
-        for line in bytes.split(separator: 0x0A) {
-            let isData = line.allSatisfy {
-                isLetter($0) || isDigit($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D || isSpace($0)
-            }
-            if isData, !hasEnded || !line.contains(0x20) {
-                out += line
-                hasEnded = hasEnded || line.contains(0x3D)
-            } else if hasEnded {
-                break
-            }
+    /// Of a body: lines that hold anything else, such as what a list's server writes below, are no part of it.
+    private static func base64(_ body: [UInt8]) -> [UInt8] {
+        let lines = body.split(separator: 0x0A).filter { line in
+            line.allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D || isSpace($0) }
         }
-        return out
-    }
-
-    static func base64(_ bytes: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count * 3 / 4)
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in bytes {
-            let value: UInt32
-            switch byte {
-            case 0x41...0x5A: value = UInt32(byte - 0x41)
-            case 0x61...0x7A: value = UInt32(byte - 0x61 + 26)
-            case 0x30...0x39: value = UInt32(byte - 0x30 + 52)
-            case 0x2B, 0x2D: value = 62
-            case 0x2F, 0x5F: value = 63
-            default: continue
-            }
-            bits = bits << 6 | value
-            count += 1
-            if count == 4 {
-                out += [
-                    UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8),
-                    UInt8(truncatingIfNeeded: bits),
-                ]
-                bits = 0
-                count = 0
-            }
-        }
-        if count == 3 { out += [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)] }
-        if count == 2 { out.append(UInt8(truncatingIfNeeded: bits >> 4)) }
-        return out
+        return Base64.decode(lines.joined()) ?? []
     }
 
     static func quotedPrintable(_ bytes: [UInt8]) -> [UInt8] {

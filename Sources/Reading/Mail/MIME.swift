@@ -44,7 +44,7 @@ struct MIMEPart {
         while i < range.upperBound {
             let end = b.index(of: 0x0A, from: i).map { min($0, range.upperBound) } ?? range.upperBound
             let line = b[view: i..<end].trimmed
-            if line.has("--"), line.count > 4, line.count <= 72, !line.contains(0x20),
+            if line.has("--"), line.count > 2, line.count <= 72, !line.contains(0x20),
                 line.contains(where: { $0 != 0x2D })
             {
                 return Array(line.dropFirst(2))

@@ -140,14 +140,7 @@ struct XMLElement {
             close(i)
             let node = tree.nodes[i]
             if node.name.isEmpty {
-                for byte in tree.bytes[node.text] {
-                    switch byte {
-                    case 0x26: out += Array("&amp;".utf8)
-                    case 0x3C: out += Array("&lt;".utf8)
-                    case 0x3E: out += Array("&gt;".utf8)
-                    default: out.append(byte)
-                    }
-                }
+                out += escapedHTML(tree.bytes[node.text])
                 i += 1
                 continue
             }
