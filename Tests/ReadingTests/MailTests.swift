@@ -160,6 +160,20 @@ import Testing
         #expect(article(mail)?.text == Self.harbour)
     }
 
+    @Test func whatStandsBeforeTheHeaderIsNoneOfIt() {
+        let mail = "Subject: Harbour news\nFrom: a@b.example\nMessage-ID: <1@b.example>\n\n\(Self.harbour)\n"
+        for before in ["\n\n", "\u{FEFF}"] {
+            #expect(article(before + mail)?.headline == "Harbour news")
+            #expect(article(before + mail)?.text == Self.harbour)
+        }
+    }
+
+    @Test func aSignatureAndWhatIsQuotedAreAsides() {
+        let text = "\(Self.harbour)\n\n> When does it open?\n\nOn Monday.\n\n-- \nAne Lund, Harbour Post\n"
+        let mail = "Subject: Harbour news\nFrom: a@b.example\nMessage-ID: <1@b.example>\n\n" + text
+        #expect(article(mail)?.asides == [1, 3])
+    }
+
     @Test func messagesInMessagesHaveAnEnd() {
         func nested(_ depth: Int) -> [UInt8] {
             var mail = "Subject: Message 0\nFrom: a@b.example\nMessage-ID: <0@b.example>\n\n\(Self.harbour)\n"

@@ -21,7 +21,9 @@ struct MailReader {
     }
 
     private func message(_ member: String?) throws {
-        let message = try MIMEPart(bytes, 0..<bytes.count)
+        // What stands before the first field, a byte order mark or empty lines, is none of it.
+        let start = bytes.skipSpace(from: bytes.has("\u{FEFF}") ? 3 : 0)
+        let message = try MIMEPart(bytes, start..<bytes.count)
         guard !isEncrypted(message) else { throw Rejection.encryptedMessage }
         var document = Document(format: "mail", formatReason: reason)
         takeHeader(message.header, &document)
@@ -129,7 +131,7 @@ struct MailReader {
         if type == "text/html" {
             let decoded = decode(part, declaredInside: true)
             try document.takeBody(html: decoded)
-            document.markSubscriptionLines()
+            document.markAsides()
         } else {
             takePlain(part, &document)
         }
@@ -169,6 +171,7 @@ struct MailReader {
             text = MailReader.unflowed(text, deletesSpace: deletes)
         }
         document.takeBody(plain: text)
+        document.markAsides()
     }
 
     private func decode(_ part: MIMEPart, declaredInside: Bool = false) -> [UInt8] {
@@ -213,16 +216,20 @@ struct MailReader {
 }
 
 extension Document {
-    /// How to read a newsletter elsewhere, or not to get it any more, is no prose of its.
-    fileprivate mutating func markSubscriptionLines() {
+    /// How to read a newsletter elsewhere, or not to get it any more, is no prose of its; nor are a signature and quoted lines.
+    fileprivate mutating func markAsides() {
         let words: [StaticString] = [
             "unsubscribe", "view in browser", "view in your browser", "view this email", "view it in your browser",
-            "manage preferences", "abbestellen", "abmelden", "im browser", "d\u{E9}sabonner", "d\u{E9}sinscrire",
-            "navigateur", "darse de baja", "navegador", "disiscri", "afmelden", "uitschrijven", "avregistrera",
+            "manage preferences", "abbestellen", "newsletter abmelden", "hier abmelden", "im browser an",
+            "d\u{E9}sabonner", "d\u{E9}sinscrire", "votre navigateur", "darse de baja", "en el navegador",
+            "en su navegador",
+            "disiscri", "afmelden", "uitschrijven", "avregistrera",
         ]
-        for (i, paragraph) in paragraphs.enumerated() where paragraph.end - paragraph.start < 400 {
+        for (i, paragraph) in paragraphs.enumerated() {
             let isOne = body.withUnsafeBufferPointer { body in
-                words.contains { body[view: paragraph.range].indexIgnoringCase(of: $0) != nil }
+                let text = body[view: paragraph.range]
+                if text.first == 0x3E || text.has("-- ") { return true }
+                return text.count < 400 && words.contains { text.indexIgnoringCase(of: $0) != nil }
             }
             if isOne { asides.insert(i) }
         }
