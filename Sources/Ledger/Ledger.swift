@@ -229,7 +229,7 @@ package final class Ledger: Sendable {
 
     /// The record that was filed from these bytes.
     package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
-        try reading { db in
+        try asking { db in
             let statement = try db.cachedStatement(
                 sql:
                     "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
@@ -240,7 +240,7 @@ package final class Ledger: Sendable {
 
     /// Whether anything ever ended with this id.
     package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
-        try reading { db in
+        try asking { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT 1 FROM outcome WHERE id64 = ? AND id = ? AND state = 1 LIMIT 1")
             return try Int.fetchOne(statement, arguments: [id.key64, id.data]) != nil
@@ -292,6 +292,11 @@ package final class Ledger: Sendable {
 
     private func writing<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
         do { return try writer.writeWithoutTransaction(body) } catch { throw ledgerError(error, writer.path) }
+    }
+
+    /// One statement is whole by itself, and needs no transaction around it.
+    private func asking<T: Sendable>(_ statement: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
+        do { return try reader.unsafeRead(statement) } catch { throw ledgerError(error, reader.path) }
     }
 
     private func reading<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
