@@ -12,7 +12,10 @@ enum TransferEncoding {
     /// Of a body: lines that hold anything else, such as what a list's server writes below, are no part of it.
     private static func base64(_ body: [UInt8]) -> [UInt8] {
         let lines = body.split(separator: 0x0A).filter { line in
-            line.allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D || isSpace($0) }
+            let ending = line.reversed().prefix(while: isSpace).count
+            return line.dropLast(ending).allSatisfy {
+                isLetter($0) || isDigit($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D
+            }
         }
         return Base64.decode(lines.joined()) ?? []
     }
