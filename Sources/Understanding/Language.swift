@@ -27,7 +27,7 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
         first.map({ letters.knows($0.0) || guesses.weight(of: $0.0) < 0.8 }) ?? true
     {
         let shares = sample.withUnsafeBufferPointer { letters.shares(of: $0) }
-        guesses.blend(shares, weight: 0.5 * (1 - Double(scripts.letters) / 400))
+        guesses.blend(shares, weight: 0.55 * (1 - Double(scripts.letters) / 400))
     }
     // What a newsroom's system states of a short text is worth more than what a page's template does.
     let (weight, half) = document.isFielded ? (1.0, 120.0) : (0.5, 20.0)

@@ -7,8 +7,8 @@ internal import CLanguage
 /// languages and grams (16 bits each); each language's tag (2 bytes), prior, and a zero; the grams' keys in order (32 bits: 10 for
 /// each letter); where each gram's pairs begin, and the end of the last (16 bits); pairs of a language's number and its
 /// weight. Priors and weights are sixteenths of a natural logarithm above what a gram that is not listed counts.
-struct LetterModel: @unchecked Sendable {
-    private let table: UnsafeRawBufferPointer
+struct LetterModel: Sendable {
+    nonisolated(unsafe) private let table: UnsafeRawBufferPointer
     private let languages: Int
     private let grams: Int
 
