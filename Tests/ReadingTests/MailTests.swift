@@ -158,6 +158,8 @@ import Testing
     @Test func aBoundaryThatTheHeaderDoesNotNameIsFound() {
         let mail = message("multipart/mixed", ["Content-Type: text/plain\n\n\(Self.harbour)"], boundary: "")
         #expect(article(mail)?.text == Self.harbour)
+        let none = "Subject: A\nFrom: b@c.example\nMessage-ID: <9@c.example>\nContent-Type: multipart/alternative\n\n"
+        #expect(article(none + Self.harbour)?.text == Self.harbour)
     }
 
     @Test func whatStandsBeforeTheHeaderIsNoneOfIt() {

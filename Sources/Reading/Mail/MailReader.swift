@@ -106,7 +106,7 @@ struct MailReader {
     /// The part that a reader sees. Of alternatives that is the plain one, unless it only says that there is another.
     private func takeText(_ part: MIMEPart, _ document: inout Document, _ attachments: inout [MIMEPart]) throws {
         let type = part.type.value
-        if type == "multipart/alternative" {
+        if type == "multipart/alternative", !part.parts.isEmpty {
             let plain = part.parts.firstIndex { $0.type.value == "text/plain" && hasText($0) }
             // The last is the richest (RFC 2046, 5.1.4).
             let rich = part.parts.lastIndex { page(in: $0) != nil }
