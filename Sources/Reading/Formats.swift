@@ -47,6 +47,10 @@ private let binaryFormats: [ReaderEntry] = [
                 format: "docx")
         }),
     .unread("ole2", "an old Microsoft Office document", magic: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+    ReaderEntry(
+        format: "openpgp",
+        recognise: { $0.starts("-----BEGIN PGP MESSAGE-----") ? "an OpenPGP message" : nil },
+        read: { _, _, _ in throw Rejection.encryptedMessage }),
     .unread("elf", "a program (ELF)", magic: [0x7F, 0x45, 0x4C, 0x46]),
     .unread("pe", "a Windows program") { $0.starts("MZ") && $0.original.prefix(256).contains(0) },
     .unread("mach-o", "a program (Mach-O)", magic: [0xCF, 0xFA, 0xED, 0xFE], [0xCE, 0xFA, 0xED, 0xFE]),
@@ -185,4 +189,9 @@ extension ReaderEntry {
                 hint: "Send it again, complete.", format: "json", offset: error.offset + head.start)
         }
     }
+}
+
+extension Rejection {
+    static let encryptedMessage = Rejection(
+        .encrypted, stage: .decode, "The message is encrypted.", hint: "Send it without encryption.", format: "mail")
 }

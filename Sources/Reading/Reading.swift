@@ -138,6 +138,7 @@ package struct Reading: Sendable {
 /// - Throws: `Rejection` when the original as a whole can't be read, or what `each` throws.
 package func read(_ original: Original, each: (Reading) throws -> Void) throws {
     let (entry, reason) = try original.bytes.withUnsafeBufferPointer { try FormatSniffer.sniff($0) }
+    if entry.format == ReaderEntry.text.format { try DocumentName.check(original.context.name) }
     guard let zone = original.context.settings.zone else { return try entry.read(original, reason, each) }
     try entry.read(original, reason) { reading in
         var reading = reading

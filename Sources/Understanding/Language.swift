@@ -5,8 +5,8 @@ internal import CLanguage
 /// The language of a document, or `nil` when nothing tells.
 ///
 /// A script that only one language uses decides at once; then a clear majority of English function words; else CLD2 on the
-/// beginning of the text, its candidates weighed by the function words found and, where the text is short, by the language
-/// that the source declares or the configuration expects. Asides (captions, tables) are not looked at.
+/// beginning of the text, its candidates weighed by the function words found and, where the text is short, by its letters and by
+/// the language that the source declares or the configuration expects. Asides (captions, tables) are not looked at.
 func language(of document: Document, tokens: [Token], settings: SourceSettings) -> LanguageGuess? {
     let expected = (document.language ?? settings.language).flatMap(canonicalTag)
     var words = FunctionWordVotes()
@@ -19,13 +19,36 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
     guard scripts.letters > 0 else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
 
     var guesses = detect(sample, hint: expected.map { String($0.prefix { $0 != "-" }) })
+    let first = guesses.best
     if sampled < 160 { words.count(sample) }
     guesses.weigh(by: words, tokens: sampled)
+    // Letters tell more than words of a few words. A language that they do not know is left to CLD2, where it is sure.
+    if scripts.isLatin, scripts.letters < 400, let letters = LetterModel.embedded,
+        first.map({ letters.knows($0.0) || guesses.weight(of: $0.0) < 0.8 }) ?? true
+    {
+        let shares = sample.withUnsafeBufferPointer { letters.shares(of: $0) }
+        guesses.blend(shares, weight: 0.55 * (1 - Double(scripts.letters) / 400))
+    }
     // What a newsroom's system states of a short text is worth more than what a page's template does.
     let (weight, half) = document.isFielded ? (1.0, 120.0) : (0.5, 20.0)
-    if let expected, scripts.letters < 400 { guesses.add(expected, weight * half / (half + Double(scripts.letters))) }
+    if let expected, scripts.letters < 400 {
+        // Its own word decides between languages that are told apart by few words.
+        let trust = guesses.best.map { areSiblings($0.0, expected) } == true ? 4 : weight
+        guesses.add(expected, trust * half / (half + Double(scripts.letters)))
+    }
     guard let (tag, share) = guesses.best else { return expected.map { LanguageGuess(tag: $0, confidence: 0.3) } }
     return LanguageGuess(tag: scripts.variant(of: tag), confidence: share)
+}
+
+/// Whether two languages share most of their words in writing.
+private func areSiblings(_ one: String, _ other: String) -> Bool {
+    let families: [Set<String>] = [
+        ["nb", "nn", "da", "sv"], ["es", "pt", "gl", "ca"], ["id", "ms"], ["cs", "sk"], ["hr", "sr", "bs", "sl"],
+        ["bg", "mk"], ["nl", "af"],
+    ]
+    let one = String(one.prefix { $0 != "-" })
+    let other = String(other.prefix { $0 != "-" })
+    return one != other && families.contains { $0.contains(one) && $0.contains(other) }
 }
 
 // MARK: Function words
@@ -128,6 +151,15 @@ private struct Guesses {
         } else {
             weights.append((tag, weight))
         }
+    }
+
+    func weight(of tag: String) -> Double { weights.first { $0.tag == tag }?.weight ?? 0 }
+
+    /// Takes a part of the belief from all candidates and gives it to these.
+    mutating func blend(_ shares: [(tag: String, share: Double)], weight: Double) {
+        let sum = weights.reduce(0) { $0 + $1.weight }
+        for i in weights.indices { weights[i].weight *= 1 - weight }
+        for (tag, share) in shares { add(tag, share * weight * (sum > 0 ? sum : 1)) }
     }
 
     /// Adds each known language's share of the function words, the more the shorter the text.
@@ -325,6 +357,9 @@ private struct ScriptCensus {
         }
         letters += 1
     }
+
+    /// Most letters are Latin.
+    var isLatin: Bool { latin * 2 > letters }
 
     /// The language, where the script leaves no choice. A CJK character weighs as much as three letters.
     var soleLanguage: String? {

@@ -39,7 +39,7 @@ struct Backlog {
         // Claimed, and so out of the inbox, is not filed yet: a stop finishes what is under way.
         try daemon.stop()
         let seconds = Double(Clock.monotonic() - daemon.began) / 1e6
-        let filed = try records(folders.articles)
+        let filed = try folders.records()
         guard filed == count else { throw Failure("\(filed) of \(count) articles were filed") }
 
         table.add(Row("\(count) articles: daemon to READY=1", "ms", .low, [Double(daemon.startTime) / 1000]))
@@ -65,21 +65,5 @@ struct Backlog {
         var count = 0
         try Files.list(folder) { name, _ in if name.first != 0x2E { count += 1 } }
         return count
-    }
-
-    /// Folders three levels below: year, month, day.
-    private func records(_ folder: Path, depth: Int = 0) throws -> Int {
-        var names: [[UInt8]] = []
-        try Files.list(folder) { name, _ in names.append(name) }
-        guard depth < 3 else { return names.count }
-        return try names.reduce(0) { try $0 + records(folder.appending($1), depth: depth + 1) }
-    }
-
-    /// Most memory that a process ever had, in MiB.
-    private func peak(_ pid: pid_t) -> Double {
-        for line in (text("/proc/\(pid)/status") ?? "").split(separator: "\n") where line.hasPrefix("VmHWM:") {
-            return (line.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
-        }
-        return 0
     }
 }

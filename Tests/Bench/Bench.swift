@@ -30,7 +30,8 @@ struct Bench: Sendable {
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
     static let sections = [
-        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "backlog", "scale",
+        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "archive", "backlog",
+        "scale",
     ]
 
     static func main() {
@@ -77,6 +78,7 @@ struct Bench: Sendable {
           sentences  the splitter of sentences, beside ICU's break iterator
           start      time to start
           idle       memory, wake-ups and processor time while nothing happens
+          archive    a web archive of 1 GiB: pages a second, and its worker's memory
           backlog    a million articles that lie in the inbox before the start; takes long, so only when named
           scale      a million articles in ledger and search index, or --rows; takes long, so only when named
         DIR lies on the disk to be measured (default: .build/bench); --quick takes fewer and shorter rounds.
@@ -134,6 +136,9 @@ struct Bench: Sendable {
             case "start":
                 table.title("Start-up, on \(disk.name)")
                 try StartUp(bench: self).run(&table)
+            case "archive":
+                table.title("A web archive, on \(disk.name)")
+                try BigArchive(bench: self).run(&table)
             case "backlog":
                 table.title("A backlog, on \(disk.name)")
                 try Backlog(bench: self).run(&table)

@@ -20,6 +20,17 @@ struct Folders {
         for folder in [inbox, aside, articles, state] { try Files.makeDirectories(folder) }
     }
 
+    /// How many records there are.
+    func records() throws -> Int { try entries(articles, depth: 3) }
+
+    /// Entries so many levels below a folder.
+    func entries(_ folder: Path, depth: Int) throws -> Int {
+        var names: [[UInt8]] = []
+        try Files.list(folder) { name, _ in names.append(name) }
+        guard depth > 0 else { return names.count }
+        return try names.reduce(0) { try $0 + entries(folder.appending($1), depth: depth - 1) }
+    }
+
     /// Empties them, but keeps the ledger.
     func emptyOutbox() throws {
         for folder in [inbox, aside, outbox] { remove(folder) }
@@ -116,6 +127,14 @@ private struct NotifySocket: ~Copyable {
         }
         return nil
     }
+}
+
+/// Most memory that a process ever had, in MiB.
+func peak(_ pid: pid_t) -> Double {
+    for line in (text("/proc/\(pid)/status") ?? "").split(separator: "\n") where line.hasPrefix("VmHWM:") {
+        return (line.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
+    }
+    return 0
 }
 
 /// A file of /proc, whole.

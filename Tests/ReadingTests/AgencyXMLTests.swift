@@ -203,3 +203,21 @@ extension AgencyXMLTests {
         #expect(document.embargoedUntil?.value == "2025-03-15T00:00:00Z")
     }
 }
+
+extension AgencyXMLTests {
+    @Test func aPackageOfIdentifiersHasItsHeadlineForText() throws {
+        let package =
+            "<packageItem xmlns=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"urn:x:9\" version=\"1\" xml:lang=\"en\"><itemMeta><itemClass qcode=\"ninat:composite\"/></itemMeta><contentMeta><headline>Ferry drifts off the point</headline></contentMeta><groupSet root=\"r\"><group id=\"r\"><itemRef residref=\"urn:x:1\"/><itemRef residref=\"urn:x:2\"/></group></groupSet></packageItem>"
+        let document = try #require(article(package))
+        #expect(document.text == "Ferry drifts off the point")
+        #expect(document.associations.map(\.uri) == ["urn:x:1", "urn:x:2"])
+    }
+
+    @Test func aNoteInMarkUpKeepsItsWordsApart() throws {
+        let item =
+            "<newsItem xmlns=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"urn:x:9\" version=\"1\"><itemMeta><itemClass qcode=\"ninat:text\"/><edNote><section xmlns=\"http://www.w3.org/1999/xhtml\"><h4>Links</h4><ul><li>Mill</li><li>Lock</li></ul></section></edNote></itemMeta><contentMeta><located qcode=\"city:eldren\"><name>Eldren</name></located><headline>Ferry drifts</headline></contentMeta><contentSet><inlineData contenttype=\"text/plain\">It drifts.</inlineData></contentSet></newsItem>"
+        let document = try #require(article(item))
+        #expect(document.editorialNote == "Links Mill Lock")
+        #expect(document.subjects.contains { $0.name == "Eldren" && $0.code == "city:eldren" })
+    }
+}

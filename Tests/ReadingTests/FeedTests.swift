@@ -51,6 +51,17 @@ import Testing
         #expect(all.map(\.text) == ["It drifts.", "It waits."])
     }
 
+    @Test func ofAnEntrysTwoTextsTheOneThatKeepsTheParagraphsIsRead() {
+        func text(_ members: String) -> String? {
+            articles(
+                "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Coast\",\"items\":[{\"id\":\"1\",\"title\":\"Ferry\",\(members)}]}"
+            ).first?.text
+        }
+        let html = "\"content_html\":\"<p>It drifts.</p><p>It waits.</p>\""
+        #expect(text(html + ",\"content_text\":\"It drifts. It waits.\"") == "It drifts.\n\nIt waits.")
+        #expect(text(html + ",\"content_text\":\"It drifts.\\n\\nIt waits there.\"") == "It drifts.\n\nIt waits there.")
+    }
+
     @Test func whatIsBrokenIsReadAsFarAsItGoes() {
         let all = articles(
             "<rss version=\"2.0\"><channel><title>Coast</title><item><title>One & two</title><x:y>undeclared</x:y><description>Text of one &nbsp; here.</description></item><item><title>Three</title><description>Cut in the mid"

@@ -20,6 +20,22 @@ import Testing
         #expect(rejection(noise)?.code == .unknownFormat)
     }
 
+    @Test func plainTextUnderADocumentsNameIsABrokenDocument() {
+        func outcome(_ name: String, _ text: String) -> Rejection.Code? {
+            let context = ReadingContext(source: "x", name: Array(name.utf8), arrived: Instant(seconds: 0))
+            do {
+                try read(Original(bytes: Array(text.utf8), context: context)) { _ in }
+                return nil
+            } catch {
+                return (error as? Rejection)?.code
+            }
+        }
+        #expect(outcome("mill.ODT", "Sorry, the file is gone.") == .malformed)
+        #expect(outcome("mill.pdf", "Sorry, the file is gone.") == .malformed)
+        #expect(outcome("mill.odt.txt", "The mill opens on Sunday.") == nil)
+        #expect(outcome("mill.pdf", "<!DOCTYPE html><title>The mill</title><p>The mill opens on Sunday.</p>") == nil)
+    }
+
     @Test func bombsAndDepth() {
         let bomb =
             "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"hahahahaha\">"

@@ -49,6 +49,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "ELDREN, Norland, Dec. 9 Coast - Ferries claimed their seventh", "(서울=연합뉴스) 김병규 기자 = 정부가 보육 지원 대책을",
+    ])
+    func aStoryThatOpensWithADatelineHasNoHeadline(first: String) {
+        #expect(article(first + "\n\nMore follows in the second paragraph.\n")?.headline == nil)
+    }
+
     @Test func headlineAloneIsTheBodyToo() {
         let document = article("Ferry stays in port\n")
         #expect(document?.headline == "Ferry stays in port")

@@ -29,12 +29,29 @@ func language(tag: String, text: String) {
     #expect(read(text).1.language?.tag == tag)
 }
 
+@Test(
+    "Few words are enough",
+    arguments: [
+        ("de", "Brücke bleibt gesperrt"), ("fr", "Pont fermé mardi"), ("es", "Cerrado el puente"),
+        ("it", "Ponte chiuso a dicembre"), ("pt", "Ponte fechada em dezembro"), ("nl", "Brug gesloten tot woensdag"),
+        ("pl", "Most zamknięty do grudnia"), ("en", "Bridge closed until Wednesday"), ("sv", "Bron stängd till onsdag"),
+        ("eu", "Zubia itxita egongo da abendura arte, alkateak esan duenez"),
+    ])
+func fewWords(tag: String, text: String) {
+    #expect(read(text).1.language?.tag == tag)
+}
+
 @Test("A declared language is believed where the text tells nothing, and not against it")
 func declared() {
     #expect(read("1 234 – 5", language: "de-AT").1.language?.tag == "de-AT")
     #expect(read("Taxi", language: "sv").1.language?.tag == "sv")
     let german = "Der Bürgermeister sagte am Montag, die Brücke werde gesperrt, und niemand wisse, wie lange."
     #expect(read(german, language: "en").1.language?.tag == "de")
+    var event = document("Pressträff med ministern om budgeten, presscenter, Stockholm.")
+    event.format = "ninjs"
+    event.language = "sv"
+    let anywhere = ReadingContext(source: "x", name: [], arrived: Instant(seconds: 0))
+    #expect(understand(event, context: anywhere).language?.tag == "sv")
     var settings = SourceSettings()
     settings.language = "da"
     let here = ReadingContext(source: "x", name: [], arrived: Instant(seconds: 0), settings: settings)

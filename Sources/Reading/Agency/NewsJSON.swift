@@ -333,9 +333,7 @@ extension ReaderEntry {
         read: { original, reason, emit in
             try Document.checkSize(original, format: "json")
             let decoded = TextDecoder.decode(original.bytes)
-            var document = Document(format: "json", formatReason: reason)
-            document.encoding = decoded.encoding
-            document.repairs = decoded.repairs
+            var document = Document(format: "json", formatReason: reason, decoded)
             var values: [JSON] = []
             var at = 0
             let bytes = decoded.bytes

@@ -73,7 +73,7 @@ struct NewsMLG2 {
             case "firstCreated": document.firstCreated = DateStamps.parse(part.text)
             case "embargoed": document.embargoedUntil = DateStamps.parse(part.text)
             case "pubStatus": document.takeStatus(part["qcode"] ?? part["uri"])
-            case "edNote": document.takeNote(part.text)
+            case "edNote": document.takeNote(part.flowingText)
             case "title": document.takeDescription("title", part.text)
             case "service": if let name = name(part) { document.addSource(role: "service", name) }
             case "profile": break
@@ -157,6 +157,8 @@ struct NewsMLG2 {
             part.first("name")?.text ?? part.text ?? fieldText(part["literal"])
             ?? fieldText(code).flatMap { $0.utf8.allSatisfy { isLetter($0) || $0 >= 0x80 } ? $0 : nil }
         document.takeNamed(.place, text, uri: uri(part))
+        // ninjs has no room for a sender's code of a place: it is kept with the subjects'.
+        if let code = part["qcode"] { document.takeSubject(name: text, code: code, uri: uri(part)) }
         for broader in part.children("broader") { document.takeNamed(.place, broader.first("name")?.text) }
         if document.statedDateline == nil { document.statedDateline = text }
     }
@@ -245,7 +247,7 @@ struct NewsMLG2 {
         }
         let body = root.name == "html" ? root.first("body") ?? root : part
         for note in body.children where note.name == "section" && note["class"] == "notepad" {
-            document.takeNote(note.text)
+            document.takeNote(note.flowingText)
         }
         let isMain = { (part: XMLElement) in part.name == "section" && part["class"]?.hasPrefix("main") == true }
         let main = body.children.first(where: isMain)
@@ -255,20 +257,17 @@ struct NewsMLG2 {
     /// A package: what it groups is linked, and listed as its text.
     private mutating func takePackage(_ set: XMLElement) {
         document.type = "composite"
+        var titles: [String] = []
         for reference in set.all("itemRef") where document.associations.count < 200 {
             let uri = reference["residref"] ?? reference["href"]
             let title = reference.first("headline")?.text ?? reference.first("title")?.text
             let kind = reference.first("itemClass")?["qcode"]?.split(separator: ":").last.map(String.init)
             document.associations.append(Document.Association(name: title ?? uri ?? "item", type: kind, uri: uri))
+            if let title { titles.append(title) }
         }
-        let titles = document.associations.map(\.name).joined(separator: "\n")
-        if document.paragraphs.isEmpty { document.takeBody(plain: Array(titles.utf8)) }
+        // Identifiers alone are no text.
+        if document.paragraphs.isEmpty { document.takeBody(plain: Array(titles.joined(separator: "\n").utf8)) }
     }
-}
-
-/// Names of elements in XHTML: those that reading looks at as they are, all others as nothing.
-enum HTMLName {
-    static func name(_ name: String) -> String? { HTMLTag.byName[Array(name.utf8)] == nil ? "" : name }
 }
 
 extension ReaderEntry {

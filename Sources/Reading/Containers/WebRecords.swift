@@ -148,18 +148,12 @@ struct WebRecords {
     ) throws {
         var result: Result<Document, Rejection>
         do {
-            let stated = charset?.withUnsafeBufferPointer { Charset(label: $0) }
-            let declared = stated ?? content.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) }
-            let decoded = TextDecoder.decode(content, declared: declared)
-            var document = Document(format: "html", formatReason: "a page of a web archive")
-            document.encoding = decoded.encoding
-            document.repairs = decoded.repairs
             var context = original.context
             // Relative dates count from when the page was fetched.
             if let date { context.arrived = date.instant }
-            document = try decoded.bytes.withUnsafeBufferPointer {
-                try HTMLReader.read($0, into: document, context: context)
-            }
+            var document = try HTMLReader.read(
+                page: content, format: "html", "a page of a web archive",
+                charset: charset?.withUnsafeBufferPointer { Charset(label: $0) }, context: context)
             if document.url == nil, address.hasPrefix("http") { document.url = address }
             if isShort {
                 document.warnings.append(

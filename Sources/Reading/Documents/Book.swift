@@ -22,7 +22,7 @@ enum Book {
         }
         var document = Document(format: "epub", formatReason: "META-INF/container.xml in a zip file")
         if let metadata = package.first("metadata") {
-            WordDocument.takeProperties(metadata, &document)
+            document.takeProperties(metadata)
             document.senderID = metadata.find("identifier")?.text
             if let publisher = metadata.find("publisher")?.text { document.addSource(role: "publisher", publisher) }
         }
@@ -33,30 +33,12 @@ enum Book {
         }
         for reference in package.first("spine")?.children("itemref") ?? [] where reference["linear"] != "no" {
             guard let id = reference["idref"], let item = items[id], !item.properties.contains("nav") else { continue }
-            let name = folder + percentDecoded(item.href)
+            let name = folder + String(decoding: percentDecoded(Array(item.href.utf8)), as: UTF8.self)
             guard let page = parts[name] ?? parts[item.href] else { continue }
             let decoded = TextDecoder.decode(
                 page, declared: page.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) })
             try document.takeBody(html: decoded.bytes)
         }
         return document.completed()
-    }
-
-    private static func percentDecoded(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var out: [UInt8] = []
-        var i = 0
-        while i < bytes.count {
-            if bytes[i] == 0x25, i + 2 < bytes.count, let high = hexDigit(bytes[i + 1]),
-                let low = hexDigit(bytes[i + 2])
-            {
-                out.append(high << 4 | low)
-                i += 3
-            } else {
-                out.append(bytes[i])
-                i += 1
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }

@@ -22,7 +22,7 @@ enum OpenDocument {
         }
         var document = Document(format: "odt", formatReason: "content.xml in a zip file")
         if let meta = try ZipReader.tree(parts["meta.xml"], format: "odt")?.root {
-            WordDocument.takeProperties(meta, &document)
+            document.takeProperties(meta)
         }
         var html: [UInt8] = []
         blocks(text, &html)
@@ -39,17 +39,7 @@ enum OpenDocument {
                 inline(child, &out)
                 out += Array("</\(tag)>".utf8)
             case "table":
-                out += Array("<table>".utf8)
-                for row in child.all("table-row") {
-                    out += Array("<tr>".utf8)
-                    for cell in row.children("table-cell") {
-                        out += Array("<td>".utf8)
-                        blocks(cell, &out)
-                        out += Array("</td>".utf8)
-                    }
-                    out += Array("</tr>".utf8)
-                }
-                out += Array("</table>".utf8)
+                writeTable(child.all("table-row").map { $0.children("table-cell") }, &out, blocks)
             case "list-item", "list-header":
                 out += Array("<li>".utf8)
                 blocks(child, &out)
@@ -66,7 +56,7 @@ enum OpenDocument {
         while i < tree.nodes[element.index].end {
             let node = tree.nodes[i]
             if node.name.isEmpty {
-                out += escapedHTML(Array(tree.bytes[node.text]))
+                out += escapedHTML(tree.bytes[node.text])
             } else {
                 let child = XMLElement(tree: tree, index: i)
                 switch node.name {

@@ -25,8 +25,19 @@ enum JSONFeed {
             guard let address = fieldText(link?.string), document.associations.count < 20 else { continue }
             document.associations.append(Document.Association(name: address, type: nil, uri: address))
         }
+        let text = item["content_text"]?.utf8 ?? []
         if let html = item["content_html"]?.utf8 { try document.takeBody(html: XMLFeed.withParagraphs(html)) }
-        if document.paragraphs.isEmpty, let text = item["content_text"]?.utf8 { document.takeBody(plain: text) }
+        // The sender's own plain text, unless it has fewer paragraphs or less text than the mark-up.
+        var plain = document
+        plain.body = []
+        plain.paragraphs = []
+        plain.asides = []
+        plain.crossheads = []
+        plain.takeBody(plain: text)
+        if plain.paragraphs.count >= max(1, document.paragraphs.count), plain.body.count * 10 >= document.body.count * 9
+        {
+            document = plain
+        }
         document.takeDescription("summary", fieldText(item["summary"]?.string))
         return document
     }
@@ -37,17 +48,17 @@ extension ReaderEntry {
         format: "jsonfeed",
         recognise: { head in
             let near = head.bytes[view: 0..<min(head.bytes.count, 4096)]
-            guard near.index(of: "jsonfeed.org/version/") != nil || near.index(of: "jsonfeed.org\\/version") != nil,
-                head.start < head.bytes.count, head.bytes[head.start] == 0x7B
-            else { return nil }
-            return try ReaderEntry.json.recognise(head) == nil ? nil : "its version member"
+            let isFeed =
+                near.index(of: "jsonfeed.org/version/") != nil || near.index(of: "jsonfeed.org\\/version") != nil
+                || near.index(of: "\"version\"") != nil && near.index(of: "\"items\"") != nil
+                    && (near.index(of: "\"feed_url\"") != nil || near.index(of: "\"home_page_url\"") != nil)
+            guard isFeed, head.start < head.bytes.count, head.bytes[head.start] == 0x7B else { return nil }
+            return try ReaderEntry.json.recognise(head) == nil ? nil : "its members"
         },
         read: { original, reason, emit in
             try Document.checkSize(original, format: "jsonfeed")
             let decoded = TextDecoder.decode(original.bytes)
-            var document = Document(format: "jsonfeed", formatReason: reason)
-            document.encoding = decoded.encoding
-            document.repairs = decoded.repairs
+            var document = Document(format: "jsonfeed", formatReason: reason, decoded)
             let feed: JSON
             do throws(JSONError) { feed = try JSONParser.parsePrefix(decoded.bytes, lenient: true).value } catch {
                 throw Rejection(

@@ -208,7 +208,7 @@ struct XMLFeed {
         if let decoded = base64(element, text) { text = decoded }
         text = withoutCDATA(text)
         if element["type"] == "text" || element["type"] == "text/plain" && element["mode"] != "escaped" {
-            return escaped(text)
+            return escapedHTML(text)
         }
         // Escaped twice: what was unescaped once still holds no tag, but the escapes of some.
         let isTwice = text.withUnsafeBufferPointer { view in
@@ -281,18 +281,6 @@ struct XMLFeed {
             k = next + 2
         }
         return nil
-    }
-
-    private static func escaped(_ text: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        for byte in text {
-            switch byte {
-            case 0x26: out += Array("&amp;".utf8)
-            case 0x3C: out += Array("&lt;".utf8)
-            default: out.append(byte)
-            }
-        }
-        return out
     }
 
     /// A title: one line, mark-up taken out.

@@ -101,3 +101,18 @@ enum Entities {
         return out
     }
 }
+
+/// Text as HTML has it.
+func escapedHTML(_ text: some Collection<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count)
+    for byte in text {
+        switch byte {
+        case 0x26: out += Array("&amp;".utf8)
+        case 0x3C: out += Array("&lt;".utf8)
+        case 0x3E: out += Array("&gt;".utf8)
+        default: out.append(byte)
+        }
+    }
+    return out
+}

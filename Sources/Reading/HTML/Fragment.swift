@@ -49,7 +49,7 @@ struct Fragment {
                 (isAside, isPreformatted, isHeading) = inner()
             }
             let node = tree.nodes[i]
-            if node.tag.isSilent || skipsHeader && node.tag == .header {
+            if node.tag.isSilent || skipsHeader && node.tag == .header || tree.isHidden(i) {
                 i = node.end
                 continue
             }
@@ -60,7 +60,7 @@ struct Fragment {
                 if let caption = fieldText(tree.text(of: i)), captions.count < 50 { captions.append(caption) }
                 i = node.end
                 continue
-            case .tr:
+            case .tr where isData(i):
                 flush()
                 row(i)
                 i = node.end
@@ -83,8 +83,19 @@ struct Fragment {
         flush()
     }
 
-    /// A table's row: its cells beside each other. A single cell is a box that holds text.
-    private mutating func row(_ i: Int) {
+    /// Whether a table's row holds data and not, as in newsletters, boxes that part the page.
+    private func isData(_ i: Int) -> Bool {
+        var hasBlocks = false
+        for node in tree.nodes[i + 1..<max(i + 1, tree.nodes[i].end)] {
+            if node.tag == .table { return false }
+            hasBlocks = hasBlocks || node.tag.isBlock && node.tag != .td && node.tag != .th
+        }
+        let cells = cells(i)
+        return cells.count > 1 && !(hasBlocks && cells.contains { $0.count > 160 })
+    }
+
+    /// The texts of a row's cells that have one.
+    private func cells(_ i: Int) -> [[UInt8]] {
         var cells: [[UInt8]] = []
         var k = i + 1
         while k < tree.nodes[i].end {
@@ -97,13 +108,17 @@ struct Fragment {
             if cell.contains(where: { $0 > 0x20 }) { cells.append(cell) }
             k = node.end
         }
-        guard !cells.isEmpty else { return }
+        return cells
+    }
+
+    /// A table's row: its cells beside each other.
+    private mutating func row(_ i: Int) {
         builder.begin()
-        for (n, cell) in cells.enumerated() {
+        for (n, cell) in cells(i).enumerated() {
             if n > 0 { [0x20, 0x7C, 0x20].withUnsafeBufferPointer { builder.append($0) } }
             cell.withUnsafeBufferPointer { builder.append($0) }
         }
-        builder.end(aside: cells.count > 1)
+        builder.end(aside: true)
     }
 
     private mutating func flush() {

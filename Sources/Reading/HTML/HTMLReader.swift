@@ -360,14 +360,22 @@ extension ReaderEntry {
         recognise: { HTMLReader.reason($0) },
         read: { original, reason, emit in
             try Document.checkSize(original, format: "html")
-            let declared = original.bytes.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) }
-            let decoded = TextDecoder.decode(original.bytes, declared: declared)
-            var document = Document(format: "html", formatReason: reason)
-            document.encoding = decoded.encoding
-            document.repairs = decoded.repairs
-            document = try decoded.bytes.withUnsafeBufferPointer {
-                try HTMLReader.read($0, into: document, context: original.context)
-            }
-            try emit(Reading(result: document.checked()))
+            let page = try HTMLReader.read(
+                page: original.bytes, format: "html", reason, charset: nil, context: original.context)
+            try emit(Reading(result: page.checked()))
         })
+}
+
+extension HTMLReader {
+    /// Reads a page as it was sent.
+    ///
+    /// - Parameter charset: what its envelope states; else what the page says of itself counts.
+    /// - Throws: `Rejection`.
+    static func read(
+        page: [UInt8], format: String, _ reason: String, charset: Charset?, context: ReadingContext
+    ) throws -> Document {
+        let text = TextDecoder.decode(page, declared: charset ?? page.withUnsafeBufferPointer(declaredCharset))
+        let document = Document(format: format, formatReason: reason, text)
+        return try text.bytes.withUnsafeBufferPointer { try read($0, into: document, context: context) }
+    }
 }

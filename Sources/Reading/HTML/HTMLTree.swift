@@ -91,6 +91,15 @@ struct HTMLTree {
         return false
     }
 
+    /// Whether the element says of itself that it is not shown.
+    func isHidden(_ node: Int) -> Bool {
+        attributes[nodes[node].attributes].contains { attribute in
+            attribute.name == .hidden
+                || attribute.name == .style
+                    && bytes.withUnsafeBufferPointer { Boilerplate.hides($0[view: attribute.value]) }
+        }
+    }
+
     /// All text inside a node, scripts and the like left out.
     func text(of node: Int) -> [UInt8] {
         var out: [UInt8] = []
@@ -124,4 +133,9 @@ enum HTMLAttribute: String, CaseIterable {
         for name in allCases { map[Array(name.rawValue.utf8)] = name }
         return map
     }()
+}
+
+/// Names of elements in XHTML: those that reading looks at as they are, all others as nothing.
+enum HTMLName {
+    static func name(_ name: String) -> String? { HTMLTag.byName[Array(name.utf8)] == nil ? "" : name }
 }

@@ -27,12 +27,31 @@ struct MIMEPart {
         disposition = ParameterizedValue(header["content-disposition"])
         content = min(header.end, range.upperBound)..<range.upperBound
         parts = []
-        if type.value.hasPrefix("multipart/"), let boundary = type["boundary"] {
-            let isDigest = type.value == "multipart/digest"
-            for part in MIMEPart.split(b, content, boundary).prefix(MIMEPart.partLimit) {
-                parts.append(try MIMEPart(b, part, depth: depth + 1, isDigest: isDigest))
-            }
+        guard type.value.hasPrefix("multipart/") else { return }
+        let isDigest = type.value == "multipart/digest"
+        var ranges = type["boundary"].map { MIMEPart.split(b, content, $0) } ?? []
+        if ranges.isEmpty, let boundary = MIMEPart.likelyBoundary(b, content) {
+            ranges = MIMEPart.split(b, content, boundary)
         }
+        for range in ranges.prefix(MIMEPart.partLimit) {
+            parts.append(try MIMEPart(b, range, depth: depth + 1, isDigest: isDigest))
+        }
+    }
+
+    /// Where the header names no boundary, or one that never comes: the first line that looks like one.
+    private static func likelyBoundary(_ b: ByteView, _ range: Range<Int>) -> [UInt8]? {
+        var i = range.lowerBound
+        while i < range.upperBound {
+            let end = b.index(of: 0x0A, from: i).map { min($0, range.upperBound) } ?? range.upperBound
+            let line = b[view: i..<end].trimmed
+            if line.has("--"), line.count > 2, line.count <= 72, !line.contains(0x20),
+                line.contains(where: { $0 != 0x2D })
+            {
+                return Array(line.dropFirst(2))
+            }
+            i = end + 1
+        }
+        return nil
     }
 
     /// The ranges between lines that begin with `--` and the boundary.
@@ -63,6 +82,12 @@ struct MIMEPart {
         // The boundary that never ends.
         if let start { found.append(start..<range.upperBound) }
         return found
+    }
+
+    /// Its bytes are not as they were before it was sent.
+    var isTransferEncoded: Bool {
+        let name = String(decoding: (header["content-transfer-encoding"] ?? []).map(lowered), as: UTF8.self)
+        return name.contains("base64") || name.contains("quoted-printable")
     }
 
     /// The part's bytes, its transfer encoding undone.

@@ -7,18 +7,24 @@ struct MailReader {
     private let original: Original
     private let reason: String
     private let emit: ReaderEntry.Emit
+    /// How many messages it lies in.
+    private let depth: Int
 
-    /// - Parameter prefix: Where the message lies in what holds it: the member's name.
+    /// - Parameter member: Where the message lies in what holds it; `nil` for a file that is the message.
     static func read(
         _ bytes: ByteView, _ original: Original, _ reason: String, member: String?, _ emit: ReaderEntry.Emit
     ) throws {
         try withoutActuallyEscaping(emit) { emit in
-            let reader = MailReader(bytes: bytes, original: original, reason: reason, emit: emit)
-            try reader.message(try MIMEPart(bytes, 0..<bytes.count), member)
+            let reader = MailReader(bytes: bytes, original: original, reason: reason, emit: emit, depth: 0)
+            try reader.message(member)
         }
     }
 
-    private func message(_ message: MIMEPart, _ member: String?) throws {
+    private func message(_ member: String?) throws {
+        // What stands before the first field, a byte order mark or empty lines, is none of it.
+        let start = bytes.skipSpace(from: bytes.has("\u{FEFF}") ? 3 : 0)
+        let message = try MIMEPart(bytes, start..<bytes.count)
+        guard !isEncrypted(message) else { throw Rejection.encryptedMessage }
         var document = Document(format: "mail", formatReason: reason)
         takeHeader(message.header, &document)
         var attachments: [MIMEPart] = []
@@ -41,9 +47,39 @@ struct MailReader {
             try emit(Reading(member: member, memberBytes: memberBytes, result: read.completed()))
         }
         for (n, part) in articles.enumerated() {
-            let name = (member.map { $0 + "/" } ?? "") + (part.fileName ?? "\(n + 1)")
-            try original.readMember(name, part.bytes(bytes), emit)
+            try readAttachment(part, (member.map { $0 + "/" } ?? "") + (part.fileName ?? "\(n + 1)"))
         }
+    }
+
+    /// A message inside is read where it lies; all else as whatever it looks like.
+    private func readAttachment(_ part: MIMEPart, _ name: String) throws {
+        let content = bytes[view: part.content]
+        guard part.type.value == "message/rfc822", !part.isTransferEncoded else {
+            return try original.readMember(name, part.bytes(bytes), emit)
+        }
+        do {
+            guard depth < MIMEPart.depthLimit else {
+                throw Rejection(
+                    .tooDeep, stage: .read, "\(name) lies in more than \(MIMEPart.depthLimit) messages.",
+                    hint: "Drop the messages by themselves.", format: "mail")
+            }
+            let inner = MailReader(
+                bytes: content, original: original, reason: "a message inside a message", emit: emit, depth: depth + 1)
+            try inner.message(name)
+        } catch let rejection as Rejection {
+            try emit(Reading(member: name, memberBytes: Array(content), result: .failure(rejection)))
+        }
+    }
+
+    /// OpenPGP (RFC 3156) or S/MIME (RFC 8551); of the latter what is only signed is not.
+    private func isEncrypted(_ message: MIMEPart) -> Bool {
+        let type = message.type.value
+        if type == "multipart/encrypted" { return true }
+        if type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime" {
+            return message.type["smime-type"]?.starts(with: "signed".utf8) != true
+        }
+        return type == "text/plain" && !message.isTransferEncoded
+            && bytes[view: message.content].trimmed.has("-----BEGIN PGP MESSAGE-----")
     }
 
     private func takeHeader(_ header: HeaderFields, _ document: inout Document) {
@@ -67,15 +103,18 @@ struct MailReader {
         }
     }
 
-    /// The part that a reader sees: of alternatives the plain one, unless only the other has text.
+    /// The part that a reader sees. Of alternatives that is the plain one, unless it only says that there is another.
     private func takeText(_ part: MIMEPart, _ document: inout Document, _ attachments: inout [MIMEPart]) throws {
         let type = part.type.value
-        if type == "multipart/alternative" {
-            let plain = part.parts.first { $0.type.value == "text/plain" && hasText($0) }
-            // Newsletters send a plain part that only says that there is another.
-            let rich = part.parts.first { $0.type.value != "text/plain" }
-            let chosen = plain ?? rich ?? part.parts.first
-            if let chosen { try takeText(chosen, &document, &attachments) }
+        if type == "multipart/alternative", !part.parts.isEmpty {
+            let plain = part.parts.firstIndex { $0.type.value == "text/plain" && hasText($0) }
+            // The last is the richest (RFC 2046, 5.1.4).
+            let rich = part.parts.lastIndex { page(in: $0) != nil }
+            var chosen = plain ?? rich ?? part.parts.startIndex
+            if let plain, let rich, isStub(part.parts[plain], beside: part.parts[rich]) { chosen = rich }
+            for (i, form) in part.parts.enumerated() {
+                if i == chosen { try takeText(form, &document, &attachments) } else { take(form, &attachments) }
+            }
             return
         }
         if type.hasPrefix("multipart/") {
@@ -92,12 +131,38 @@ struct MailReader {
         if type == "text/html" {
             let decoded = decode(part, declaredInside: true)
             try document.takeBody(html: decoded)
+            document.markAsides()
         } else {
             takePlain(part, &document)
         }
     }
 
     private func hasText(_ part: MIMEPart) -> Bool { part.bytes(bytes).contains { $0 > 0x20 } }
+
+    /// What is attached to a form of the text that is not read.
+    private func take(_ part: MIMEPart, _ attachments: inout [MIMEPart]) {
+        for inner in part.parts { take(inner, &attachments) }
+        let isPicture = part.type.value.hasPrefix("image/") && part.disposition.value != "attachment"
+        if part.parts.isEmpty, part.type.value == "message/rfc822" || part.isAttachment && !isPicture {
+            attachments.append(part)
+        }
+    }
+
+    /// The page among a part and those inside it.
+    private func page(in part: MIMEPart) -> MIMEPart? {
+        if part.parts.isEmpty { return part.type.value == "text/html" && !part.isAttachment ? part : nil }
+        for inner in part.parts { if let page = page(in: inner) { return page } }
+        return nil
+    }
+
+    /// Whether the plain text has less than a third of the page's: "Read this message in your browser".
+    private func isStub(_ plain: MIMEPart, beside rich: MIMEPart) -> Bool {
+        guard let page = page(in: rich), let fragment = try? Fragment.read(decode(page, declaredInside: true)) else {
+            return false
+        }
+        return plain.bytes(bytes).count { isLetter($0) || $0 >= 0x80 } * 3
+            < fragment.builder.body.count { isLetter($0) || $0 >= 0x80 }
+    }
 
     private func takePlain(_ part: MIMEPart, _ document: inout Document) {
         var text = decode(part)
@@ -106,6 +171,7 @@ struct MailReader {
             text = MailReader.unflowed(text, deletesSpace: deletes)
         }
         document.takeBody(plain: text)
+        document.markAsides()
     }
 
     private func decode(_ part: MIMEPart, declaredInside: Bool = false) -> [UInt8] {
@@ -146,6 +212,27 @@ struct MailReader {
             "application/pkcs7-signature",
             "application/x-pkcs7-signature", "application/javascript", "text/javascript",
         ].contains(type)
+    }
+}
+
+extension Document {
+    /// How to read a newsletter elsewhere, or not to get it any more, is no prose of its; nor are a signature and quoted lines.
+    fileprivate mutating func markAsides() {
+        let words: [StaticString] = [
+            "unsubscribe", "view in browser", "view in your browser", "view this email", "view it in your browser",
+            "manage preferences", "abbestellen", "newsletter abmelden", "hier abmelden", "im browser an",
+            "d\u{E9}sabonner", "d\u{E9}sinscrire", "votre navigateur", "darse de baja", "en el navegador",
+            "en su navegador",
+            "disiscri", "afmelden", "uitschrijven", "avregistrera",
+        ]
+        for (i, paragraph) in paragraphs.enumerated() {
+            let isOne = body.withUnsafeBufferPointer { body in
+                let text = body[view: paragraph.range]
+                if text.first == 0x3E || text.has("-- ") { return true }
+                return text.count < 400 && words.contains { text.indexIgnoringCase(of: $0) != nil }
+            }
+            if isOne { asides.insert(i) }
+        }
     }
 }
 

@@ -8,15 +8,8 @@ enum WebArchive {
         guard let page = WebArchive.page(message) else {
             throw Rejection(.noArticle, stage: .read, "The web archive holds no page.", format: "mhtml")
         }
-        let content = page.bytes(bytes)
-        let declared = page.charset ?? content.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) }
-        let decoded = TextDecoder.decode(content, declared: declared)
-        var document = Document(format: "mhtml", formatReason: reason)
-        document.encoding = decoded.encoding
-        document.repairs = decoded.repairs
-        document = try decoded.bytes.withUnsafeBufferPointer {
-            try HTMLReader.read($0, into: document, context: original.context)
-        }
+        var document = try HTMLReader.read(
+            page: page.bytes(bytes), format: "mhtml", reason, charset: page.charset, context: original.context)
         let address = page.header["content-location"] ?? message.header["snapshot-content-location"]
         document.url = document.url ?? fieldText(address ?? []).flatMap { $0.hasPrefix("http") ? $0 : nil }
         if document.headline == nil {

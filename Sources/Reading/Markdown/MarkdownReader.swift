@@ -318,9 +318,7 @@ extension ReaderEntry {
     private static let readMarkdown: @Sendable (Original, String, Emit) throws -> Void = { original, reason, emit in
         try Document.checkSize(original, format: "markdown")
         let decoded = TextDecoder.decode(original.bytes)
-        var document = Document(format: "markdown", formatReason: reason)
-        document.encoding = decoded.encoding
-        document.repairs = decoded.repairs
+        var document = Document(format: "markdown", formatReason: reason, decoded)
         document = decoded.bytes.withUnsafeBufferPointer { text in
             var start = 0
             if let found = FrontMatter.find(text) {

@@ -168,9 +168,7 @@ extension ReaderEntry {
                     .unknownFormat, stage: .decode, "The content is no text in any known encoding.",
                     hint: "Drop the article as plain text, Markdown or HTML.")
             }
-            var document = Document(format: "text", formatReason: reason)
-            document.encoding = decoded.encoding
-            document.repairs = decoded.repairs
+            var document = Document(format: "text", formatReason: reason, decoded)
             document = decoded.bytes.withUnsafeBufferPointer {
                 PlainTextReader.read($0, into: document, context: original.context)
             }

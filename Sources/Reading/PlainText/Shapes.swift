@@ -105,6 +105,8 @@ func opensWithDateline(_ text: ByteView) -> Bool {
     // (CNN), (ANSA) - …, （中央社記者…日電）
     if first == 0x28, let close = b.index(of: 0x29), close <= 24 {
         let inside = Shape(b[view: 1..<close])
+        // (서울=연합뉴스) … =
+        if b[view: 1..<close].contains(0x3D) { return true }
         return inside.isAllCaps && inside.digits == 0 && inside.words <= 2
     }
     if b.has("\u{FF08}") || b.has("\u{FF3B}") || b.has("\u{3010}") || b.has("\u{65B0}\u{534E}\u{793E}") {
@@ -130,8 +132,11 @@ func opensWithDateline(_ text: ByteView) -> Bool {
         if endsInDash(before), isDate(before) { return true }
         if isDashed && (isPlace || Shape(before).words <= 6 && open < 60) && open > 0 { return true }
     }
-    // CITY, Month day …
-    if leadingCapitals(b) >= 3, let comma = b.index(of: 0x2C), comma < 50, comma + 2 < b.count {
+    // CITY, Month day …; CITY, Region, Month day …
+    guard leadingCapitals(b) >= 3 else { return false }
+    var comma = -1
+    while let next = b.index(of: 0x2C, from: comma + 1), next < 50, next + 2 < b.count {
+        comma = next
         var end = comma + 2
         while end < b.count, isLetter(b[end]) || b[end] >= 0x80 { end += 1 }
         if case .month? = DateWord.all[b[view: comma + 2..<end].map(lowered)] { return true }

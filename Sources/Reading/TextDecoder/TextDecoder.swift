@@ -1,3 +1,4 @@
+internal import Article
 internal import Bytes
 
 /// Text as every reader wants it: UTF-8 in normalization form C, lines ended by LF, no control characters.
@@ -9,6 +10,15 @@ struct DecodedText {
     var repairs: [String] = []
     /// Share of the characters that could not be decoded, 0 to 1.
     var undecodable: Double = 0
+}
+
+extension Document {
+    /// A document that was read from this text.
+    init(format: String, formatReason: String, _ text: DecodedText) {
+        self.init(format: format, formatReason: formatReason)
+        encoding = text.encoding
+        repairs = text.repairs
+    }
 }
 
 /// Decodes bytes to text: by byte order mark, by what a page or message declares, else by what they look like.

@@ -7,7 +7,7 @@ internal import Bytes
 struct ANPA1312 {
     private var document: Document
 
-    static func read(_ message: WireMessage, into document: Document, context: ReadingContext) -> Document {
+    static func read(_ message: WireMessage, _ reason: String, context: ReadingContext) -> Document {
         var text: [UInt8] = []
         text.reserveCapacity(message.text.count)
         for byte in message.text {
@@ -19,10 +19,7 @@ struct ANPA1312 {
             }
         }
         let decoded = TextDecoder.decode(text)
-        var document = document
-        document.encoding = decoded.encoding
-        document.repairs = decoded.repairs
-        var reader = ANPA1312(document: document)
+        var reader = ANPA1312(document: Document(format: "anpa-1312", formatReason: reason, decoded))
         let slug = reader.takeHeader(Array(message.header))
         let body = reader.takeLines(decoded.bytes, slug)
         reader.takeTrailer(Array((message.text.suffix(64) + [0x0A] + message.trailer.prefix(64))))
@@ -252,18 +249,5 @@ extension ReaderEntry {
             else { return nil }
             return "SOH and the marks of ANPA's header"
         },
-        read: { original, reason, emit in
-            try Document.checkSize(original, format: "anpa-1312")
-            guard let message = WireMessage(original.bytes) else {
-                throw Rejection(
-                    .malformed, stage: .decode, "The text's start (STX) is missing.", format: "anpa-1312")
-            }
-            var document = Document(format: "anpa-1312", formatReason: reason)
-            if !message.isComplete {
-                document.warnings.append(
-                    Warning(code: "truncated", message: "The end of the text (ETX) is missing; it may be cut off."))
-            }
-            let article = ANPA1312.read(message, into: document, context: original.context)
-            try emit(Reading(result: article.checked()))
-        })
+        read: { try readWire($0, "anpa-1312", $1, ANPA1312.read, $2) })
 }

@@ -10,13 +10,11 @@ struct IPTC7901 {
     /// The sender's short name as the header has it: `dpa`.
     private var sender: [UInt8] = []
 
-    static func read(_ message: WireMessage, into document: Document, context: ReadingContext) -> Document {
+    static func read(_ message: WireMessage, _ reason: String, context: ReadingContext) -> Document {
         let decoded = TextDecoder.decode(Array(message.text))
-        var document = document
-        document.encoding = decoded.encoding
-        document.repairs = decoded.repairs
         var reader = IPTC7901(
-            document: document, charset: Array(decoded.encoding.utf8).withUnsafeBufferPointer { Charset(label: $0) })
+            document: Document(format: "iptc-7901", formatReason: reason, decoded),
+            charset: Array(decoded.encoding.utf8).withUnsafeBufferPointer { Charset(label: $0) })
         reader.takeHeader(message.header)
         let body = reader.takeTextHeader(decoded.bytes)
         reader.takeTrailer(message.trailer)
@@ -170,18 +168,5 @@ extension ReaderEntry {
         recognise: { head in
             WireMessage.isHeader(head.original.prefix(1024)) ? "SOH and STX" : nil
         },
-        read: { original, reason, emit in
-            try Document.checkSize(original, format: "iptc-7901")
-            guard let message = WireMessage(original.bytes) else {
-                throw Rejection(
-                    .malformed, stage: .decode, "The text's start (STX) is missing.", format: "iptc-7901")
-            }
-            var document = Document(format: "iptc-7901", formatReason: reason)
-            if !message.isComplete {
-                document.warnings.append(
-                    Warning(code: "truncated", message: "The end of the text (ETX) is missing; it may be cut off."))
-            }
-            let article = IPTC7901.read(message, into: document, context: original.context)
-            try emit(Reading(result: article.checked()))
-        })
+        read: { try readWire($0, "iptc-7901", $1, IPTC7901.read, $2) })
 }

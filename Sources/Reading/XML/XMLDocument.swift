@@ -14,9 +14,7 @@ func xmlDocument(
     try Document.checkSize(original, format: format)
     let declared = original.bytes.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) }
     let decoded = TextDecoder.decode(original.bytes, declared: declared)
-    var document = Document(format: format, formatReason: reason)
-    document.encoding = decoded.encoding
-    document.repairs = decoded.repairs
+    let document = Document(format: format, formatReason: reason, decoded)
     let bytes = decodesEntities ? Entities.decodeNamed(decoded.bytes) : decoded.bytes
     let tree = try bytes.withUnsafeBufferPointer { text in
         // Nothing but white space may stand before the declaration.

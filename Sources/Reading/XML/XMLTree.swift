@@ -110,6 +110,12 @@ struct XMLElement {
     /// All text inside as one line; `nil` where there is none.
     var text: String? { fieldText(rawText) }
 
+    /// All text inside as one line, where what is in elements of its own does not run into the rest.
+    var flowingText: String? {
+        guard hasChildren else { return text }
+        return (try? Fragment.read(html(HTMLName.name))).flatMap { fieldText($0.builder.body) }
+    }
+
     /// Whether there are elements inside.
     var hasChildren: Bool { !children.isEmpty }
 
@@ -134,14 +140,7 @@ struct XMLElement {
             close(i)
             let node = tree.nodes[i]
             if node.name.isEmpty {
-                for byte in tree.bytes[node.text] {
-                    switch byte {
-                    case 0x26: out += Array("&amp;".utf8)
-                    case 0x3C: out += Array("&lt;".utf8)
-                    case 0x3E: out += Array("&gt;".utf8)
-                    default: out.append(byte)
-                    }
-                }
+                out += escapedHTML(tree.bytes[node.text])
                 i += 1
                 continue
             }

@@ -23,6 +23,13 @@ typedef struct {
 /// the first reliable, else 0.
 int dateline_detect_language(const char *text, size_t length, const char *hint, dateline_language best[3]);
 
+/// Pairs and triples of letters of many languages: `letters.bin`, made by `Deploy/facts/letters`.
+extern const unsigned char dateline_letters[];
+extern const size_t dateline_letters_size;
+
+/// Its first byte.
+static inline const unsigned char *dateline_letters_bytes(void) { return dateline_letters; }
+
 #ifdef __cplusplus
 }
 #endif

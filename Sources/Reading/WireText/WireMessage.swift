@@ -89,6 +89,25 @@ func wireNumbers(_ text: [UInt8]) -> [(value: Int, digits: Int)] {
     return found
 }
 
+extension ReaderEntry {
+    /// Reads an original that is one wire message.
+    static func readWire(
+        _ original: Original, _ format: String, _ reason: String,
+        _ read: (WireMessage, String, ReadingContext) -> Document, _ emit: Emit
+    ) throws {
+        try Document.checkSize(original, format: format)
+        guard let message = WireMessage(original.bytes) else {
+            throw Rejection(.malformed, stage: .decode, "The text's start (STX) is missing.", format: format)
+        }
+        var article = read(message, reason, original.context)
+        if !message.isComplete {
+            article.warnings.append(
+                Warning(code: "truncated", message: "The end of the text (ETX) is missing; it may be cut off."))
+        }
+        try emit(Reading(result: article.checked()))
+    }
+}
+
 extension Document {
     /// The text of a wire message, decoded, with what its lines hold before the story.
     mutating func takeWireText(_ text: [UInt8], context: ReadingContext) {

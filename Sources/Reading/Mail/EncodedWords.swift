@@ -1,0 +1,70 @@
+internal import Bytes
+
+/// Encoded words in header fields: `=?utf-8?B?…?=`. Source: RFC 2047.
+enum EncodedWords {
+    /// The field as UTF-8. Pieces of one word that were cut between bytes of a character are put together first.
+    static func decode(_ field: [UInt8]) -> [UInt8] {
+        guard field.withUnsafeBufferPointer({ $0.index(of: "=?") }) != nil else {
+            return TextDecoder.decode(field).bytes
+        }
+        var out: [UInt8] = []
+        /// Bytes of words side by side in one charset, not decoded yet.
+        var pending: [UInt8] = []
+        var pendingLabel: [UInt8] = []
+        func flush() {
+            guard !pending.isEmpty else { return }
+            let charset = pendingLabel.withUnsafeBufferPointer { Charset(label: $0) }
+            out += TextDecoder.decode(pending, declared: charset).bytes
+            pending = []
+        }
+        var i = 0
+        var gap: [UInt8] = []
+        // White space between two encoded words is dropped.
+        var lastWasWord = false
+        while i < field.count {
+            if field[i] == 0x3D, let (label, bytes, end) = word(field, at: i) {
+                if label != pendingLabel { flush() }
+                if !lastWasWord { out += gap }
+                gap = []
+                pendingLabel = label
+                pending += bytes
+                lastWasWord = true
+                i = end
+            } else if field[i] <= 0x20 {
+                gap.append(field[i])
+                i += 1
+            } else {
+                flush()
+                out += gap
+                gap = []
+                lastWasWord = false
+                let start = i
+                i += 1
+                while i < field.count, field[i] > 0x20, field[i] != 0x3D { i += 1 }
+                out += TextDecoder.decode(Array(field[start..<i])).bytes
+            }
+        }
+        flush()
+        return out
+    }
+
+    private static func word(_ field: [UInt8], at start: Int) -> (label: [UInt8], bytes: [UInt8], end: Int)? {
+        guard start + 1 < field.count, field[start + 1] == 0x3F else { return nil }
+        guard let first = field[(start + 2)...].firstIndex(of: 0x3F), first + 2 < field.count, field[first + 2] == 0x3F
+        else {
+            return nil
+        }
+        let textStart = first + 3
+        var end = textStart
+        while end + 1 < field.count, !(field[end] == 0x3F && field[end + 1] == 0x3D) { end += 1 }
+        guard end + 1 < field.count else { return nil }
+        var label = Array(field[(start + 2)..<first])
+        if let star = label.firstIndex(of: 0x2A) { label = Array(label[..<star]) }
+        let text = Array(field[textStart..<end])
+        switch field[first + 1] | 0x20 {
+        case 0x62: return (label, Base64.decode(text) ?? [], end + 2)
+        case 0x71: return (label, TransferEncoding.quotedPrintable(text.map { $0 == 0x5F ? 0x20 : $0 }), end + 2)
+        default: return nil
+        }
+    }
+}
