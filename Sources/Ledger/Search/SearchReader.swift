@@ -80,8 +80,9 @@ package final class SearchReader: Sendable {
         }
     }
 
-    /// The newest hits, among which `best` looks.
-    private static let candidates = 1000
+    /// The newest hits, among which `best` looks. What it costs grows with them: where a million articles are filed, some
+    /// 0.3 ms each for a query of three common words.
+    private static let candidates = 300
 
     private func reading<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
         do { return try queue.read(body) } catch { throw ledgerError(error, queue.path) }
