@@ -77,8 +77,11 @@ package final class Ledger: Sendable {
     package func underWay() throws(LedgerError) -> (claims: [ClaimRow], decided: [OutcomeRow]) {
         try reading { db in
             let claims = try Row.fetchAll(db, sql: "SELECT * FROM claim").compactMap(ClaimRow.init(row:))
-            let decided = try Row.fetchAll(db, sql: "SELECT * FROM outcome WHERE state = 0 ORDER BY seq")
-                .compactMap(OutcomeRow.init(row:))
+            // Without the index named, SQLite walks through all that ever was, since that comes in the wanted order.
+            let decided = try Row.fetchAll(
+                db, sql: "SELECT * FROM outcome INDEXED BY outcome_under_way WHERE state = 0 ORDER BY seq"
+            )
+            .compactMap(OutcomeRow.init(row:))
             return (claims, decided)
         }
     }
@@ -168,6 +171,8 @@ package final class Ledger: Sendable {
             return link
         }
         chain.withLock { $0 = end }
+        // A commit ends with a word in shared memory, of which the kernel tells nobody: followers are told by this.
+        Files.touch(Path(writer.path))
     }
 
     /// Forgets claims whose original lies in its place. Not urgent: else it happens with the next decision.

@@ -287,14 +287,14 @@ private let briefStyle: StaticString = """
     .story h2{font:700 1.28rem/1.3 Georgia,"Noto Serif","Noto Serif CJK SC","Noto Naskh Arabic",serif;margin:0}
     .story h2 a{color:var(--ink);text-decoration:none;display:block}.story h2 a:hover{color:var(--link);text-decoration:underline}
     .line{display:flex;flex-wrap:wrap;gap:0 .5rem;margin:.25rem 0 0;font-size:.88rem}
-    .line>:not(:last-child)::after{content:"·";margin-inline-start:.5rem}
+    .line>:not(:last-child)::after{content:"·";margin-inline-start:.5rem;font-weight:400;color:var(--soft)}
     [dir=rtl]>.line>[dir=ltr]::after{content:none}
     [dir=rtl]>.line>[dir=ltr]:not(:last-child)::before{content:"·";margin-inline-end:.5rem}
     .line .place{font-weight:600;color:var(--ink)}
     .lead{margin:.55rem 0 0}
     .files{margin:.6rem 0 0;font-size:.82rem}.files a{color:inherit;display:inline-block;padding:.2rem .5rem .2rem 0}
     details{margin:.4rem 0 0;font-size:.9rem}details ul{margin:.3rem 0;padding-inline-start:1.2rem}
-    .nothing{padding:2.2rem 1rem;text-align:center;border:1px dashed var(--line);border-radius:8px}
+    .nothing{padding:2.2rem 1rem;text-align:center;text-wrap:balance;border:1px dashed var(--line);border-radius:8px}
     #rejected h2{font-size:1.15rem;margin:2rem 0 .5rem}
     .rejected{list-style:none;margin:0;padding:0}
     .rejected li{border-top:1px solid var(--line);padding:.55rem 0}.rejected .name{font-weight:600}

@@ -90,8 +90,8 @@ extension CommandTests {
             ("[retention]\narticles_days = -1", 2, ["is -1", "a whole number from 0"]),
             ("base_url = \"ftp://x\"", 1, ["\"ftp://x\"", "https://"]),
             ("[metrics]\nfile = \"/tmp/x.txt\"", 2, ["\"/tmp/x.txt\"", ".prom"]),
-            ("limits = 3", 1, ["limits is 3", "[limits]"]),
-            ("source = 3", 1, ["source is 3", "[source.NAME]"]),
+            ("limits = 3", 1, ["limits is a number", "[limits]"]),
+            ("source = 3", 1, ["source is a number", "[source.NAME]"]),
         ]
 
         @Test func eachKindOfFaultGivesOneLine() throws {

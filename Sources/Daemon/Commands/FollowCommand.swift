@@ -76,7 +76,7 @@ private final class LedgerNews {
         self.state = state
         let fd = dateline_inotify_init()
         let events = fd >= 0 ? Descriptor(fd) : nil
-        let mask = UInt32(bitPattern: IN_MODIFY | IN_CREATE | IN_MOVED_TO)
+        let mask = UInt32(bitPattern: IN_MODIFY | IN_ATTRIB | IN_CREATE | IN_MOVED_TO)
         let isWatched =
             events.map { fd in state.withCString { path in fd.use { inotify_add_watch($0, path, mask) } } >= 0 }
             ?? false

@@ -60,10 +60,11 @@ package final class SearchReader: Sendable {
             if let oldest = hits.last {
                 for hit in hits { scores[hit] = 0 }
                 for (expression, weight) in boosts {
+                    // Upwards from the oldest hit: downwards, FTS5 looks for a match through all that is older too.
                     let found = try Int64.fetchAll(
                         db,
-                        sql: "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?",
-                        arguments: [expression, oldest, 4 * SearchReader.candidates])
+                        sql: "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?",
+                        arguments: [expression, oldest, 40 * SearchReader.candidates])
                     for seq in found { if let score = scores[seq] { scores[seq] = score + weight } }
                 }
             }
