@@ -230,13 +230,13 @@ package final class Ledger: Sendable {
     /// The record that was filed from these bytes.
     package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
         try reading { db in
-            let statement = try db.cachedStatement(
-                sql:
-                    "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
-            )
+            let statement = try db.cachedStatement(sql: Ledger.filedQuery)
             return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
         }
     }
+
+    private static let filedQuery =
+        "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
 
     /// Whether anything ever ended with this id.
     package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
@@ -279,12 +279,82 @@ package final class Ledger: Sendable {
         try reading { db in try Ledger.durations(db, limit) }
     }
 
+    /// What is known of an article, in one look.
+    package struct Recollection: Sendable {
+        /// The record that was filed from the same bytes; then nothing else was looked for.
+        package var filed: OutcomeRow?
+        /// Records of the stories that its identifier can mean, of any source.
+        package var identified: [OutcomeRow] = []
+        /// Records of the same source under one of its names, newest first.
+        package var named: [OutcomeRow] = []
+    }
+
+    /// - Parameters:
+    ///   - stories: What its identifier can mean.
+    ///   - names: Keys of headlines and sluglines; of each the newest records are given.
+    package func recall(_ id: Digest, stories: [Int64], names: [Int64], source: String) throws(LedgerError)
+        -> Recollection
+    {
+        try reading { db in
+            var known = Recollection()
+            let same = try db.cachedStatement(sql: Ledger.filedQuery)
+            known.filed = try Row.fetchOne(same, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
+            guard known.filed == nil else { return known }
+            for story in stories {
+                known.identified += try Ledger.versions(story, db)
+                let alias = try db.cachedStatement(
+                    sql: "SELECT story FROM outcome WHERE guid = ? AND state = 1 ORDER BY seq LIMIT 1")
+                if let other = try Int64.fetchOne(alias, arguments: [story]) {
+                    known.identified += try Ledger.versions(other, db)
+                }
+            }
+            for column in ["title_key", "slug_key"] {
+                let named = try db.cachedStatement(
+                    sql:
+                        "SELECT * FROM outcome WHERE \(column) = ? AND state = 1 AND source = ? ORDER BY seq DESC LIMIT 8"
+                )
+                for name in names {
+                    known.named += try Row.fetchAll(named, arguments: [name, source])
+                        .compactMap(OutcomeRow.init(row:))
+                }
+            }
+            return known
+        }
+    }
+
     /// A story's records, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in try Ledger.versions(story, db) }
+    }
+
+    /// The first record of a story without an identifier is found by its id.
+    static func versions(_ story: Int64, _ db: Database) throws -> [OutcomeRow] {
+        let first = try db.cachedStatement(
+            sql: """
+                SELECT * FROM outcome WHERE id64 = ? AND story IS NULL AND state = 1 AND kind IN ('filed', 'superseded')
+                LIMIT 1
+                """)
+        let rest = try db.cachedStatement(
+            sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
+        return
+            (try Row.fetchAll(first, arguments: [story]) + Row.fetchAll(rest, arguments: [story]))
+            .compactMap(OutcomeRow.init(row:))
+    }
+
+    /// Ids and sketches of the latest records that have one, oldest first.
+    package func sketches(latest count: Int) throws(LedgerError) -> [(id: Digest, sketch: Sketch)] {
         try reading { db in
-            let statement = try db.cachedStatement(
-                sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
-            return try Row.fetchAll(statement, arguments: [story]).compactMap(OutcomeRow.init(row:))
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT id, sketch FROM outcome
+                    WHERE seq > (SELECT max(seq) FROM outcome) - ? AND state = 1 AND sketch IS NOT NULL ORDER BY seq
+                    """, arguments: [count])
+            var found: [(Digest, Sketch)] = []
+            while let row = try rows.next() {
+                if let record = row.idAndSketch { found.append(record) }
+            }
+            return found
         }
     }
 

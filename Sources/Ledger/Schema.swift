@@ -43,6 +43,18 @@ func migrate(_ queue: DatabaseQueue) throws {
         // What was removed when its time was over: of all outcomes up to this number, the one kind of output.
         try db.execute(sql: "CREATE TABLE retention (output TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID")
     }
+    migrator.registerMigration("likeness") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE outcome ADD COLUMN sketch BLOB;
+                ALTER TABLE outcome ADD COLUMN title_key INTEGER;
+                ALTER TABLE outcome ADD COLUMN slug_key INTEGER;
+                ALTER TABLE outcome ADD COLUMN guid INTEGER;
+                CREATE INDEX outcome_title ON outcome (title_key) WHERE title_key IS NOT NULL;
+                CREATE INDEX outcome_slug ON outcome (slug_key) WHERE slug_key IS NOT NULL;
+                CREATE INDEX outcome_guid ON outcome (guid) WHERE guid IS NOT NULL;
+                """)
+    }
     try migrator.migrate(queue)
 }
 

@@ -34,6 +34,8 @@ private final class Rebuild {
     private let layout: Layout
     private var rows: [OutcomeRow] = []
     private var instance: String?
+    /// What the sender called those that were read from records.
+    private var senderIDs: [Digest: String] = [:]
     private var salvaged = 0
     private var fromRecords = 0
     private var fromReasons = 0
@@ -67,6 +69,7 @@ private final class Rebuild {
             return (place[$0], a.seq, a.path ?? "") < (place[$1], b.seq, b.path ?? "")
         }
         rows = order.map { rows[$0] }
+        nameStories()
         for i in rows.indices { rows[i].seq = Int64(i + 1) }
         let aside = try moveAside()
         let ledger = try Ledger.make(folder: settings.state, instance: instance ?? onlyInstance())
@@ -147,13 +150,35 @@ private final class Rebuild {
         row.supersededBy = superseding
         row.related = (analysis.related ?? []).compactMap(Rebuild.related)
         row.status = article.pubStatus.flatMap { PublicationStatus(rawValue: $0) }
-        row.versionTime = article.versionCreated.flatMap { LocalTime.parse($0) }
-        row.story = article.text("sender", of: article.altIds).map { storyKey(senderID: $0, source: source) }
+        row.versionTime = (article.versionCreated ?? article.contentCreated).flatMap { LocalTime.parse($0) }
+        row.titleKey = nameKey(article.title, source: source)
+        row.slugKey = nameKey(article.slugline, source: source)
+        let text = Array((article.body ?? "").utf8)
+        row.textDigest = textDigest(text)
+        row.sketch = Sketch(of: text)
+        senderIDs[id] = article.text("sender", of: article.altIds)
         row.articleHash = SHA256.digest(articleBytes)
         row.analysisHash = SHA256.digest(analysisBytes)
         row.summaryHash = SHA256.digest(summaryBytes)
         row.pageHash = files.pageBytes.map { SHA256.digest($0) }
         return row
+    }
+
+    /// The stories of records that the old ledger did not tell: those with one `uri` of one source are one.
+    private func nameStories() {
+        var stories: [String: Int64] = [:]
+        for i in rows.indices where rows[i].kind == .filed || rows[i].kind == .superseded {
+            let row = rows[i]
+            let name = row.source + "\n" + (row.uri ?? "")
+            if let senderID = senderIDs[row.id] {
+                rows[i].story = storyKey(senderID: senderID, source: row.source, isShared: row.uri != senderID)
+            }
+            if let story = stories[name], story != rows[i].story {
+                rows[i].guid = rows[i].story
+                rows[i].story = story
+            }
+            stories[name] = rows[i].storyOfVersions
+        }
     }
 
     private static func related(_ filed: FiledAnalysis.Related) -> Decision.Related? {

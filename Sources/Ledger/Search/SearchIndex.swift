@@ -188,8 +188,10 @@ package final class SearchIndex {
         let key = storyKey(card.uri)
         var standing = Card.Standing.current
         let versions = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT seq, revision, standing, part FROM article WHERE uri64 = ? AND uri = ?"),
-            arguments: [key, card.uri])
+            db.cachedStatement(
+                sql: "SELECT seq, revision, standing, part FROM article WHERE uri64 = ? AND uri = ? AND source = ?"),
+            // Only the same source can replace or kill.
+            arguments: [key, card.uri, card.source])
         if status == .canceled || status == .withheld {
             standing = .gone
             if status == .canceled { try mark(versions.filter { $0["revision"] < card.revision }, .gone, db) }
