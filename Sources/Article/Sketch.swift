@@ -45,6 +45,11 @@ package struct Sketch: Hashable, Sendable {
         return min(1, alike / (1 + alike) * (Double(length) + Double(other.length)) / shorter)
     }
 
+    /// Whether the texts are mostly the same, or the one has most of the other in it, as of a story that grew.
+    package func isMostly(_ other: Sketch) -> Bool {
+        resemblance(other) >= 0.5 || min(length, other.length) >= 300 && containment(other) >= 0.7
+    }
+
     /// The bytes of the parts, then the length, little-endian.
     package var packed: [UInt8] {
         var bytes: [UInt8] = []

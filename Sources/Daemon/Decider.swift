@@ -21,8 +21,6 @@ final class Decider: Sendable {
     private let names: Names
     private let state = Mutex(State())
 
-    /// Texts that have so much in common are told as one story.
-    private static let likeness = 0.4
     /// Other stories that a record names.
     private static let mostRelated = 10
 
@@ -166,7 +164,7 @@ final class Decider: Sendable {
     private func related(to row: OutcomeRow, _ state: inout State) throws -> [Decision.Related] {
         guard let sketch = row.sketch else { return [] }
         var found: [Decision.Related] = []
-        for match in try recall(&state).alike(sketch, atLeast: Decider.likeness).prefix(4 * Decider.mostRelated) {
+        for match in try recall(&state).alike(sketch, atLeast: RecentTexts.likeness).prefix(4 * Decider.mostRelated) {
             guard found.count < Decider.mostRelated else { break }
             guard match.id != row.id, let other = try state.pending[match.id] ?? ledger.filed(match.id),
                 let uri = other.uri, let path = other.path, uri != row.uri, !found.contains(where: { $0.uri == uri })

@@ -11,11 +11,8 @@ extension Identity {
     func continues(_ row: OutcomeRow) -> Bool {
         if textDigest == row.textDigest { return true }
         guard let other = row.sketch else { return false }
-        let alike = sketch.resemblance(other)
-        guard isMarked || row.isMarked || abs(days(from: row)) <= 1 else { return alike >= 0.9 }
-        // A story that grows has its earlier text in it.
-        return alike >= 0.5
-            || min(sketch.length, other.length) >= 300 && sketch.containment(other) >= 0.7
+        guard isMarked || row.isMarked || abs(days(from: row)) <= 1 else { return sketch.resemblance(other) >= 0.9 }
+        return sketch.isMostly(other)
     }
 
     /// A kill names what it withdraws; a slugline alone names many stories in turn.

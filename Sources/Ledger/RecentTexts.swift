@@ -1,4 +1,4 @@
-internal import Article
+package import Article
 
 /// The sketches of the latest records, by which texts that are alike are found among tens of thousands in microseconds.
 ///
@@ -7,16 +7,18 @@ internal import Article
 /// searched for to be removed, since an old record's place is simply used again.
 ///
 /// Sources: A. Broder, "Identifying and filtering near-duplicate documents" (2000); for the chains RFC 1951, section 4.
-struct RecentTexts: Sendable {
-    struct Match: Sendable {
-        var id: Digest
-        var similarity: Double
+package struct RecentTexts: Sendable {
+    package struct Match: Sendable {
+        package var id: Digest
+        package var similarity: Double
     }
 
+    /// Texts that have so much in common tell one story.
+    package static let likeness = 0.4
     /// Records that are remembered.
-    static let most = 1 << 15
+    package static let most = 1 << 15
     /// What is shorter, in bytes, is no text that could be alike.
-    static let shortest: UInt32 = 100
+    package static let shortest: UInt32 = 100
 
     private static let bands = 21
     /// Records of one chain that are looked at: one text sent a thousand times must not be compared a thousand times.
@@ -34,7 +36,7 @@ struct RecentTexts: Sendable {
 
     private static let nobody = Digest(words: (0, 0, 0, 0))
 
-    init() { self.init(capacity: 1 << 9) }
+    package init() { self.init(capacity: 1 << 9) }
 
     private init(capacity: Int) {
         self.capacity = capacity
@@ -44,14 +46,14 @@ struct RecentTexts: Sendable {
         older = heads
     }
 
-    mutating func add(_ id: Digest, _ sketch: Sketch) {
+    package mutating func add(_ id: Digest, _ sketch: Sketch) {
         guard sketch.length >= RecentTexts.shortest else { return }
         if last + 1 == capacity, capacity < RecentTexts.most { grow() }
         insert(id, sketch)
     }
 
     /// A record that never came to be.
-    mutating func remove(_ id: Digest) {
+    package mutating func remove(_ id: Digest) {
         guard last > 0 else { return }
         for number in stride(from: last, to: max(0, last - capacity), by: -1) where ids[number % capacity] == id {
             ids[number % capacity] = RecentTexts.nobody
@@ -61,7 +63,7 @@ struct RecentTexts: Sendable {
     }
 
     /// Records whose texts are alike at least so much, the most alike first.
-    func alike(_ sketch: Sketch, atLeast least: Double) -> [Match] {
+    package func alike(_ sketch: Sketch, atLeast least: Double) -> [Match] {
         guard sketch.length >= RecentTexts.shortest, last > 0 else { return [] }
         var seen: [UInt32] = []
         var found: [Match] = []
