@@ -6,13 +6,14 @@ internal import Ledger
 extension Identity {
     /// Mostly the same text as a record of the same source that has its headline or slugline.
     ///
-    /// A series ("Markets wrap", "Lottery numbers") shares headline and turns of phrase. So what says nothing of being a
-    /// version, and is of another day, must be the very text with next to nothing changed.
+    /// A series ("Markets wrap", a newsletter) shares headline and turns of phrase. So what says nothing of being a version, and
+    /// is of another day or has an identifier of its own, must be nearly the same text.
     func continues(_ row: OutcomeRow) -> Bool {
         if textDigest == row.textDigest { return true }
         guard let other = row.sketch else { return false }
-        guard isMarked || row.isMarked || abs(days(from: row)) <= 1 else { return sketch.resemblance(other) >= 0.9 }
-        return sketch.isMostly(other)
+        if isMarked || row.isMarked { return sketch.isMostly(other) }
+        if abs(days(from: row)) > 1 { return sketch.resemblance(other) >= 0.9 }
+        return (senderID ?? "").isEmpty ? sketch.isMostly(other) : sketch.resemblance(other) >= 0.8
     }
 
     /// A kill names what it withdraws; a slugline alone names many stories in turn.

@@ -27,7 +27,7 @@ struct Bench: Sendable {
 
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
-    static let sections = ["latency", "burst", "ledger", "parse", "start", "idle", "backlog"]
+    static let sections = ["latency", "burst", "ledger", "parse", "start", "idle", "likeness", "backlog"]
 
     static func main() {
         var work = ".build/bench"
@@ -68,6 +68,7 @@ struct Bench: Sendable {
           parse    dateline parse, articles and bytes a second on one core
           start    time to start
           idle     memory, wake-ups and processor time while nothing happens
+          likeness texts changed in nine ways: how many are found again, how many others are; what that costs
           backlog  a million articles that lie in the inbox before the start; takes long, so only when named
         DIR lies on the disk to be measured (default: .build/bench); --quick takes fewer and shorter rounds.
         """
@@ -118,6 +119,9 @@ struct Bench: Sendable {
             case "start":
                 table.title("Start-up, on \(disk.name)")
                 try StartUp(bench: self).run(&table)
+            case "likeness":
+                table.title("Texts that are mostly the same")
+                try Likeness(bench: self).run(&table)
             case "backlog":
                 table.title("A backlog, on \(disk.name)")
                 try Backlog(bench: self).run(&table)
