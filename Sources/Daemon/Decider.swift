@@ -42,7 +42,7 @@ final class Decider: Sendable {
 
     /// Reads what the first decision would have to wait for.
     func prepare() {
-        state.withLock { state in _ = try? self.recall(&state) }
+        _ = state.withLock { state in try? self.recall(&state) }
     }
 
     /// What an earlier run decided for this one.
