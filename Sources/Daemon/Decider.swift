@@ -53,7 +53,7 @@ final class Decider: Sendable {
 
     /// The outcome is in the ledger for good.
     func settled(_ row: OutcomeRow) {
-        state.withLock { $0.pending.remove(row) }
+        state.withLock { _ = $0.pending.remove(row) }
         if let path = row.path { names.release(path) }
     }
 
@@ -97,11 +97,13 @@ final class Decider: Sendable {
             let own = storyKey(senderID: senderID, source: source, isShared: true)
             if own != stories[0] { stories.append(own) }
         }
+        // What a kill names may be headlines or sluglines.
         let withdrawn =
             identity.status == .canceled ? identity.withdrawn.compactMap { nameKey($0, source: source) } : []
-        let titles = Set(withdrawn + [row.titleKey].compactMap { $0 })
-        let sought = titles.union([row.slugKey].compactMap { $0 }).sorted()
-        let known = try ledger.recall(identity.id, stories: stories, names: sought, source: source)
+        let titles = Set(withdrawn + [row.titleKey].compactMap { $0 }).sorted()
+        let slugs = Set(withdrawn + [row.slugKey].compactMap { $0 }).sorted()
+        let known = try ledger.recall(
+            identity.id, stories: stories, titles: titles, slugs: slugs, source: source)
         if let filed = state.pending[identity.id] ?? known.filed { return row.becomeDuplicate(of: filed) }
 
         let identified = state.pending.joined(
@@ -115,7 +117,7 @@ final class Decider: Sendable {
         row.revision = 1
         row.version = identity.senderVersion
         if !isIdentified {
-            let named = state.pending.named(sought, source: source) + known.named
+            let named = state.pending.named(Set(titles + slugs).sorted(), source: source) + known.named
             if let one = try earlierVersion(of: identity, named, titles: titles, &state) {
                 let story = one.storyOfVersions
                 versions = state.pending.joined(
@@ -141,7 +143,7 @@ final class Decider: Sendable {
 
     /// A record of the story that this article, which has no identifier known here, is a version of.
     private func earlierVersion(
-        of identity: Identity, _ named: [OutcomeRow], titles: Set<Int64>, _ state: inout State
+        of identity: Identity, _ named: [OutcomeRow], titles: [Int64], _ state: inout State
     ) throws -> OutcomeRow? {
         guard identity.status == .canceled else {
             return named.filter { identity.continues($0) }.max {

@@ -25,7 +25,6 @@ struct PendingRecords: Sendable {
     }
 
     /// - Returns: whether this very record was pending: a duplicate in the same batch does not take it out.
-    @discardableResult
     mutating func remove(_ row: OutcomeRow) -> Bool {
         guard let known = rows[row.id], known.claim == row.claim, known.ordinal == row.ordinal else { return false }
         rows[row.id] = nil

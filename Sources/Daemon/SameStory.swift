@@ -17,7 +17,7 @@ extension Identity {
     }
 
     /// A kill names what it withdraws; a slugline alone names many stories in turn.
-    func kills(_ row: OutcomeRow, titles: Set<Int64>) -> Bool {
+    func kills(_ row: OutcomeRow, titles: [Int64]) -> Bool {
         row.titleKey.map(titles.contains) ?? false || abs(days(from: row)) <= 7
     }
 

@@ -290,32 +290,34 @@ package final class Ledger: Sendable {
     }
 
     /// - Parameters:
-    ///   - stories: What its identifier can mean.
-    ///   - names: Keys of headlines and sluglines; of each the newest records are given.
-    package func recall(_ id: Digest, stories: [Int64], names: [Int64], source: String) throws(LedgerError)
-        -> Recollection
+    ///   - stories: The one or two stories that its identifier can mean; empty without one.
+    ///   - titles: Keys of headlines; of each the newest records are given.
+    ///   - slugs: Keys of sluglines, likewise.
+    package func recall(_ id: Digest, stories: [Int64], titles: [Int64], slugs: [Int64], source: String)
+        throws(LedgerError) -> Recollection
     {
         try reading { db in
             var known = Recollection()
             let same = try db.cachedStatement(sql: Ledger.filedQuery)
             known.filed = try Row.fetchOne(same, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
             guard known.filed == nil else { return known }
-            for story in stories {
-                known.identified += try Ledger.versions(story, db)
-                let alias = try db.cachedStatement(
-                    sql: "SELECT story FROM outcome WHERE guid = ? AND state = 1 ORDER BY seq LIMIT 1")
-                if let other = try Int64.fetchOne(alias, arguments: [story]) {
-                    known.identified += try Ledger.versions(other, db)
+            if let first = stories.first, let last = stories.last {
+                let own = try db.cachedStatement(
+                    sql: "SELECT * FROM outcome WHERE story IN (?, ?) AND state = 1 ORDER BY revision")
+                known.identified = try Row.fetchAll(own, arguments: [first, last]).compactMap(OutcomeRow.init(row:))
+                let other = try db.cachedStatement(
+                    sql: "SELECT DISTINCT story FROM outcome WHERE guid IN (?, ?) AND state = 1")
+                for story in try Int64.fetchAll(other, arguments: [first, last]) {
+                    known.identified += try Ledger.versions(story, db)
                 }
             }
-            for column in ["title_key", "slug_key"] {
+            for (column, keys) in [("title_key", titles), ("slug_key", slugs)] where !keys.isEmpty {
                 let named = try db.cachedStatement(
                     sql:
                         "SELECT * FROM outcome WHERE \(column) = ? AND state = 1 AND source = ? ORDER BY seq DESC LIMIT 8"
                 )
-                for name in names {
-                    known.named += try Row.fetchAll(named, arguments: [name, source])
-                        .compactMap(OutcomeRow.init(row:))
+                for key in keys {
+                    known.named += try Row.fetchAll(named, arguments: [key, source]).compactMap(OutcomeRow.init(row:))
                 }
             }
             return known

@@ -112,15 +112,15 @@ import TestKit
         rows[3].source = "b"
         rows[4].slugKey = 300
         try ledger.commit(decided: rows, claims: [], archived: [])
-        #expect(try ledger.recall(rows[0].id, stories: [100], names: [300], source: "a").filed == nil)
+        #expect(try ledger.recall(rows[0].id, stories: [100], titles: [300], slugs: [300], source: "a").filed == nil)
         try ledger.commit(done: rows, finished: [])
-        #expect(try ledger.recall(rows[0].id, stories: [100], names: [300], source: "a").filed?.seq == 1)
+        #expect(try ledger.recall(rows[0].id, stories: [100], titles: [300], slugs: [300], source: "a").filed?.seq == 1)
         let unknown = Self.digest(77)
-        let known = try ledger.recall(unknown, stories: [200], names: [300], source: "a")
+        let known = try ledger.recall(unknown, stories: [200], titles: [300], slugs: [300], source: "a")
         #expect(known.filed == nil)
         #expect(known.identified.map(\.seq) == [1, 2])
         #expect(known.named.map(\.seq) == [3, 5])
-        #expect(try ledger.recall(unknown, stories: [], names: [], source: "a").named.isEmpty)
+        #expect(try ledger.recall(unknown, stories: [], titles: [], slugs: [], source: "a").named.isEmpty)
         // The first record of a story without an identifier is known by its id.
         #expect(try ledger.versions(ofStory: rows[5].storyOfVersions).map(\.seq) == [6])
     }
