@@ -47,7 +47,7 @@ package struct Sketch: Hashable, Sendable {
 
     /// Whether the texts are mostly the same, or the one has most of the other in it, as of a story that grew.
     package func isMostly(_ other: Sketch) -> Bool {
-        resemblance(other) >= 0.5 || min(length, other.length) >= 300 && containment(other) >= 0.7
+        resemblance(other) >= 0.4 || min(length, other.length) >= 300 && containment(other) >= 0.7
     }
 
     /// The bytes of the parts, then the length, little-endian.

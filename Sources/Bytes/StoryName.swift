@@ -104,7 +104,7 @@ package struct StoryName: Hashable, Sendable {
         switch kind {
         case .update: update = max(update, number ?? 1)
         case .correction: isCorrection = true
-        case .repetition: break
+        case .other: break
         case .kill: isKill = true
         }
     }
@@ -112,7 +112,7 @@ package struct StoryName: Hashable, Sendable {
 
 /// The words that mark versions, in lower case.
 private enum Marks {
-    enum Kind { case update, correction, repetition, kill }
+    enum Kind { case update, correction, other, kill }
 
     static let kill = Array("kill".utf8)[...]
     static let cycles = words("bc am pm ap")
@@ -128,7 +128,7 @@ private enum Marks {
             (
                 Kind.update,
                 """
-                update updated updates lead ld writethru writethrough wrapup roundup urgent adds recasts lede newsalert \
+                update updated updates lead ld writethru writethrough wrapup roundup adds recasts lede \
                 actualiza actualización ampliación zusammenfassung aktualisiert uppdaterad opdateret oppdatert \
                 aggiornamento actualisation atualização обновлено
                 """
@@ -142,7 +142,11 @@ private enum Marks {
                 更正 訂正
                 """
             ),
-            (.repetition, "rpt repeat repeats repeating wiederholung"),
+            // Of the first version, or of the same once more.
+            (
+                .other,
+                "rpt repeat repeats repeating wiederholung urgent breaking flash snap alert newsalert newsflash eilmeldung"
+            ),
             (
                 .kill,
                 """

@@ -220,7 +220,7 @@ extension OutcomeRow {
                 replaces = current.id
             }
         }
-        related = versions.compactMap(\.asVersion)
+        related = versions.compactMap { $0.asVersion(of: identity.sketch) }
     }
 
     fileprivate mutating func becomeDuplicate(of known: OutcomeRow) -> Decision {
@@ -235,9 +235,10 @@ extension OutcomeRow {
         return decision
     }
 
-    fileprivate var asVersion: Decision.Related? {
+    fileprivate func asVersion(of text: Sketch) -> Decision.Related? {
         guard let uri, let path else { return nil }
-        return Decision.Related(id: id, uri: uri, path: path, relation: .version, similarity: 1)
+        return Decision.Related(
+            id: id, uri: uri, path: path, relation: .version, similarity: sketch.map { text.resemblance($0) } ?? 1)
     }
 
     var decision: Decision {

@@ -14,7 +14,7 @@ package struct RecentTexts: Sendable {
     }
 
     /// Texts that have so much in common tell one story.
-    package static let likeness = 0.4
+    package static let likeness = 0.35
     /// Records that are remembered.
     package static let most = 1 << 15
     /// What is shorter, in bytes, is no text that could be alike.

@@ -204,8 +204,7 @@ private struct Explanation {
             "embargo", detail.embargo.map { "until \(LocalTime.text($0))\($0 > Clock.now() ? "" : ", which is over")" })
         member("story", row.uri.map { printable($0) })
         if let story = stories[row.seq] {
-            for line in story.told { member(line == story.told.first ? "version" : "", line) }
-            for (n, line) in story.listed.enumerated() { member(n == 0 ? "versions" : "", line) }
+            for line in story.told + story.listed { member("", line) }
         }
         member("journal", journalCommand(row.id, desk: settings.desk))
     }
