@@ -90,6 +90,45 @@ import Testing
                 == true)
     }
 
+    /// As some mail programs send it: what is attached lies within the rich one of the two alternatives.
+    @Test func whatIsAttachedToAnAlternative() {
+        let mail = """
+            From: h@nwa.example
+            Subject: Mill opens
+            Message-ID: <3@nwa.example>
+            Content-Type: multipart/alternative; boundary="a"
+
+            --a
+            Content-Type: text/plain
+
+            The mill opens on Sunday, the miller says.
+            --a
+            Content-Type: multipart/mixed; boundary="m"
+
+            --m
+            Content-Type: text/html
+
+            <p>The mill opens on Sunday, the miller says.</p>
+            --m
+            Content-Type: text/plain; name="ferry.txt"
+            Content-Disposition: attachment; filename="ferry.txt"
+
+            Ferry drifts off the point
+
+            The ferry drifts off the point with forty people aboard, the coast guard says.
+            --m
+            Content-Type: text/html
+
+            <p>Regards</p>
+            --m--
+            --a--
+
+            """
+        let documents = readings(Array(mail.utf8)).compactMap { try? $0.get() }
+        #expect(documents.map(\.headline) == ["Mill opens", "Ferry drifts off the point"])
+        #expect(documents.first?.paragraphs.count == 1)
+    }
+
     @Test func aMailboxWithQuotedMarks() {
         let box = """
             From a@nwa.example Tue Mar  4 11:45:00 2025

@@ -71,11 +71,16 @@ struct MailReader {
     private func takeText(_ part: MIMEPart, _ document: inout Document, _ attachments: inout [MIMEPart]) throws {
         let type = part.type.value
         if type == "multipart/alternative" {
-            let plain = part.parts.first { $0.type.value == "text/plain" && hasText($0) }
+            let plain = part.parts.firstIndex { $0.type.value == "text/plain" && hasText($0) }
             // Newsletters send a plain part that only says that there is another.
-            let rich = part.parts.first { $0.type.value != "text/plain" }
-            let chosen = plain ?? rich ?? part.parts.first
-            if let chosen { try takeText(chosen, &document, &attachments) }
+            let chosen = plain ?? part.parts.firstIndex { $0.type.value != "text/plain" } ?? 0
+            for (n, inner) in part.parts.enumerated() {
+                if n == chosen {
+                    try takeText(inner, &document, &attachments)
+                } else {
+                    takeAttachments(of: inner, &attachments)
+                }
+            }
             return
         }
         if type.hasPrefix("multipart/") {
@@ -94,6 +99,21 @@ struct MailReader {
             try document.takeBody(html: decoded)
         } else {
             takePlain(part, &document)
+        }
+    }
+
+    /// Some programs put what is attached into the rich one of two alternatives; what that shows as text was told already.
+    private func takeAttachments(of part: MIMEPart, _ attachments: inout [MIMEPart]) {
+        guard part.type.value.hasPrefix("multipart/") else { return }
+        for inner in part.parts {
+            if inner.type.value == "message/rfc822" || inner.isAttachment, !inner.content.isEmpty {
+                // Pictures of the page itself are no attachments.
+                if part.type.value != "multipart/related" || inner.disposition.value == "attachment" {
+                    attachments.append(inner)
+                }
+            } else {
+                takeAttachments(of: inner, &attachments)
+            }
         }
     }
 
