@@ -220,7 +220,7 @@ extension OutcomeRow {
                 replaces = current.id
             }
         }
-        related = versions.compactMap { $0.asVersion(of: identity.sketch) }
+        related = versions.suffix(50).compactMap { $0.asVersion(of: identity.sketch) }
     }
 
     fileprivate mutating func becomeDuplicate(of known: OutcomeRow) -> Decision {

@@ -301,16 +301,13 @@ package final class Ledger: Sendable {
             let same = try db.cachedStatement(sql: Ledger.filedQuery)
             known.filed = try Row.fetchOne(same, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
             guard known.filed == nil else { return known }
+            var meant = stories
             if let first = stories.first, let last = stories.last {
-                let own = try db.cachedStatement(
-                    sql: "SELECT * FROM outcome WHERE story IN (?, ?) AND state = 1 ORDER BY revision")
-                known.identified = try Row.fetchAll(own, arguments: [first, last]).compactMap(OutcomeRow.init(row:))
                 let other = try db.cachedStatement(
                     sql: "SELECT DISTINCT story FROM outcome WHERE guid IN (?, ?) AND state = 1")
-                for story in try Int64.fetchAll(other, arguments: [first, last]) {
-                    known.identified += try Ledger.versions(story, db)
-                }
+                meant += try Int64.fetchAll(other, arguments: [first, last])
             }
+            for story in meant { known.identified += try Ledger.versions(story, db, latest: Ledger.mostVersions) }
             for (column, keys) in [("title_key", titles), ("slug_key", slugs)] where !keys.isEmpty {
                 let named = try db.cachedStatement(
                     sql:
@@ -324,23 +321,37 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// A story's records, by revision.
+    /// Records of one story that a decision looks at: one that is written anew ten thousand times must not cost ten thousand
+    /// looks each time.
+    private static let mostVersions = 50
+
+    /// A story's latest records, and the current one, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
-        try reading { db in try Ledger.versions(story, db) }
+        try reading { db in try Ledger.versions(story, db, latest: Ledger.mostVersions) }
     }
 
-    /// The first record of a story without an identifier is found by its id.
-    static func versions(_ story: Int64, _ db: Database) throws -> [OutcomeRow] {
-        let first = try db.cachedStatement(
-            sql: """
-                SELECT * FROM outcome WHERE id64 = ? AND story IS NULL AND state = 1 AND kind IN ('filed', 'superseded')
-                LIMIT 1
-                """)
-        let rest = try db.cachedStatement(
-            sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
-        return
-            (try Row.fetchAll(first, arguments: [story]) + Row.fetchAll(rest, arguments: [story]))
-            .compactMap(OutcomeRow.init(row:))
+    static func versions(_ story: Int64, _ db: Database, latest count: Int) throws -> [OutcomeRow] {
+        let latest = try db.cachedStatement(
+            sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision DESC LIMIT ?")
+        var rows = try Row.fetchAll(latest, arguments: [story, count]).compactMap(OutcomeRow.init(row:))
+        if rows.count == count, !rows.contains(where: { $0.supersededBy == nil }) {
+            let current = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM outcome WHERE story = ? AND state = 1 AND superseded_by IS NULL
+                    ORDER BY revision DESC LIMIT 1
+                    """)
+            rows += try Row.fetchAll(current, arguments: [story]).compactMap(OutcomeRow.init(row:))
+        }
+        if rows.count < count {
+            // The first record of a story without an identifier is found by its id.
+            let first = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM outcome WHERE id64 = ? AND story IS NULL AND state = 1
+                    AND kind IN ('filed', 'superseded') LIMIT 1
+                    """)
+            rows += try Row.fetchAll(first, arguments: [story]).compactMap(OutcomeRow.init(row:))
+        }
+        return rows.reversed()
     }
 
     /// Ids and sketches of the latest records that have one, oldest first.

@@ -101,9 +101,9 @@ package final class LedgerReader: Sendable {
         return found
     }
 
-    /// All records of the story that this record belongs to, by revision.
+    /// Records of the story that this record belongs to, by revision; of very many the latest.
     package func versions(of row: OutcomeRow) throws(LedgerError) -> [OutcomeRow] {
-        try reading { db in try Ledger.versions(row.storyOfVersions, db) }
+        try reading { db in try Ledger.versions(row.storyOfVersions, db, latest: 1000) }
     }
 
     /// Of a file with these bytes, or an article with this id.

@@ -107,6 +107,8 @@ import TestKit
         rows[0].story = 100
         rows[1].story = 100
         rows[1].guid = 200
+        rows[0].revision = 1
+        rows[1].revision = 2
         rows[2].titleKey = 300
         rows[3].titleKey = 300
         rows[3].source = "b"
@@ -123,6 +125,24 @@ import TestKit
         #expect(try ledger.recall(unknown, stories: [], titles: [], slugs: [], source: "a").named.isEmpty)
         // The first record of a story without an identifier is known by its id.
         #expect(try ledger.versions(ofStory: rows[5].storyOfVersions).map(\.seq) == [6])
+    }
+
+    /// Of a story that is written anew again and again only so many versions are looked at, and the current one.
+    @Test func aStoryWithManyVersions() throws {
+        var rows = (1...130).map { Self.outcome($0) }
+        for i in rows.indices {
+            rows[i].story = 9
+            rows[i].revision = i + 1
+            if i > 0 { rows[i].supersededBy = rows[0].id }
+        }
+        try ledger.commit(decided: rows, claims: [], archived: [])
+        try ledger.commit(done: rows, finished: [])
+        let versions = try ledger.versions(ofStory: 9)
+        #expect(versions.count < 60)
+        #expect(versions.first?.seq == 1 && versions.last?.seq == 130)
+        #expect(versions.map(\.seq) == versions.map(\.seq).sorted())
+        let reader = try LedgerReader(folder: Path(folder.path))
+        #expect(try reader.versions(of: rows[4]).count == 130)
     }
 
     @Test func sketchesComeBackInOrder() throws {

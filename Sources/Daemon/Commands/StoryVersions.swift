@@ -39,7 +39,7 @@ struct StoryVersions {
     var told: [String] {
         let number = own.revision ?? 1
         var lines: [String] = []
-        var first = all.count == 1 ? "the only version" : "version \(number) of \(all.count)"
+        var first = all.count == 1 ? "the only version" : "version \(number) of \(all.last?.revision ?? number)"
         if let version = own.version, version != "\(number)" { first += ", the sender's \(printable(version))" }
         if own.id == current?.id, all.count > 1 { first += ", the current one" }
         lines.append(first)
@@ -63,10 +63,10 @@ struct StoryVersions {
         return lines
     }
 
-    /// One line a version, where there is more than one.
+    /// One line a version, where there is more than one; of very many the latest.
     var listed: [String] {
         guard all.count > 1 else { return [] }
-        return all.map { row in
+        return all.suffix(30).map { row in
             let mark = row.id == own.id ? "*" : " "
             let what = row.status == .canceled ? "kill" : row.kind.rawValue
             return
