@@ -49,7 +49,7 @@ import TestKit
         var random = Random(seed: 3)
         var recent = RecentTexts()
         let first = Self.sketch(Self.words(60, &random))
-        recent.add(Self.id(-1), first)
+        recent.add(Self.id(1_000_000), first)
         let last = RecentTexts.most + 700
         for n in 0..<last { recent.add(Self.id(n), Self.sketch(Self.words(30, &random))) }
         #expect(recent.alike(first, atLeast: 0.5).isEmpty)
