@@ -71,7 +71,7 @@ let package = Package(
         // Below it.
         module("Article"),
         module("Bytes"),
-        module("Markup"),
+        module("Markup", ["Bytes"]),
         module("Facts", ["CFacts"]),
         .target(name: "CSystem", path: "Sources/C/CSystem"),
         .target(name: "CFacts", path: "Sources/C/CFacts"),
@@ -90,8 +90,9 @@ let package = Package(
             path: "Sources/Training", swiftSettings: settings),
         // Measures the built program (Deploy/bench).
         .executableTarget(
-            name: "bench", dependencies: ["Ledger", "Host", "Article", "Bytes", "CSystem"], path: "Tests/Bench",
-            swiftSettings: settings),
+            name: "bench",
+            dependencies: ["Reading", "Understanding", "Encoding", "Ledger", "Host", "Article", "Bytes", "CSystem"],
+            path: "Tests/Bench", swiftSettings: settings),
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
         // A worker that misbehaves; the tests give it to the daemon.

@@ -34,23 +34,34 @@ package struct Digest: Hashable, Sendable {
     }
 
     package var bytes: [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(32)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                out.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
+        [UInt8](unsafeUninitializedCapacity: 32) { out, count in
+            for i in 0..<32 { out[i] = byte(i) }
+            count = 32
         }
-        return out
+    }
+
+    private func byte(_ i: Int) -> UInt8 {
+        let word =
+            switch i >> 3 {
+            case 0: words.0
+            case 1: words.1
+            case 2: words.2
+            default: words.3
+            }
+        return UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (i & 7)))
     }
 
     /// 64 lower-case hex digits, as `sha256sum` prints them.
-    package var hex: String {
-        String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 15)] }, as: UTF8.self)
-    }
+    package var hex: String { prefix(64) }
 
     /// The first `count` hex digits.
-    package func prefix(_ count: Int) -> String { String(hex.prefix(count)) }
+    package func prefix(_ count: Int) -> String {
+        let count = max(0, min(count, 64))
+        return String(unsafeUninitializedCapacity: count) { out in
+            for i in 0..<count { out[i] = hexDigit(byte(i >> 1) >> (i & 1 == 0 ? 4 : 0) & 15) }
+            return count
+        }
+    }
 
     package static func == (a: Digest, b: Digest) -> Bool {
         a.words.0 == b.words.0 && a.words.1 == b.words.1 && a.words.2 == b.words.2 && a.words.3 == b.words.3

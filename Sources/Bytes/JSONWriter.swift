@@ -3,48 +3,43 @@
 /// Strings may be given as UTF-8 that is already valid; escapes are those JSON demands (RFC 8259 §7), plus
 /// U+007F to U+009F, U+2028 and U+2029, so that no terminal or script takes text for a command.
 ///
-/// Not copyable, so that it can own its memory: an `Array` would check at every byte whether it is shared.
+/// Not copyable, as its buffer is not.
 package struct JSONWriter: ~Copyable {
-    private var start: UnsafeMutableRawPointer
-    private var capacity: Int
-    private var count = 0
+    private var out: ByteBuffer
     private var needsComma = false
 
-    package init(capacity: Int = 4096) {
-        self.capacity = max(64, capacity)
-        start = .allocate(byteCount: self.capacity, alignment: 8)
-    }
-
-    deinit { start.deallocate() }
+    package init(capacity: Int = 4096) { out = ByteBuffer(capacity: capacity) }
 
     /// What was written so far.
-    package var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: start, count: count)) }
+    package var bytes: [UInt8] { out.bytes }
+
+    package var count: Int { out.count }
+
+    package mutating func removeAll() {
+        out.removeAll()
+        needsComma = false
+    }
 
     /// Hands over what was written and starts anew.
     package mutating func take() -> [UInt8] {
-        defer {
-            count = 0
-            needsComma = false
-        }
-        return bytes
+        defer { removeAll() }
+        return out.bytes
     }
 
     package mutating func key(_ name: StaticString) {
-        let length = name.utf8CodeUnitCount
-        makeRoom(length + 4)
-        if needsComma { store(0x2C) }
-        store(0x22)
-        (start + count).copyMemory(from: name.utf8Start, byteCount: length)
-        count += length
-        store(0x22)
-        store(0x3A)
+        out.makeRoom(name.utf8CodeUnitCount + 4)
+        if needsComma { out.store(0x2C) }
+        out.store(0x22)
+        out.append(name)
+        out.store(0x22)
+        out.store(0x3A)
         needsComma = false
     }
 
     /// A key known only at run time.
     @_disfavoredOverload package mutating func key(_ name: String) {
         string(name)
-        append(0x3A)
+        out.append(0x3A)
         needsComma = false
     }
 
@@ -65,15 +60,15 @@ package struct JSONWriter: ~Copyable {
 
     package mutating func integer(_ value: Int) {
         separate()
-        if value < 0 { append(0x2D) }
-        digits(UInt64(value.magnitude), width: 1)
+        if value < 0 { out.append(0x2D) }
+        out.digits(UInt64(value.magnitude), width: 1)
         needsComma = true
     }
 
     package mutating func integer(_ value: some FixedWidthInteger) {
         separate()
-        if value < 0 { append(0x2D) }
-        digits(UInt64(clamping: value.magnitude), width: 1)
+        if value < 0 { out.append(0x2D) }
+        out.digits(UInt64(clamping: value.magnitude), width: 1)
         needsComma = true
     }
 
@@ -85,16 +80,16 @@ package struct JSONWriter: ~Copyable {
         for _ in 0..<width { scale *= 10 }
         let scaled = UInt64((value.magnitude * Double(scale)).rounded())
         separate()
-        if value < 0, scaled != 0 { append(0x2D) }
-        digits(scaled / scale, width: 1)
+        if value < 0, scaled != 0 { out.append(0x2D) }
+        out.digits(scaled / scale, width: 1)
         var fraction = scaled % scale
         if fraction != 0 {
             while fraction % 10 == 0 {
                 fraction /= 10
                 width -= 1
             }
-            append(0x2E)
-            digits(fraction, width: width)
+            out.append(0x2E)
+            out.digits(fraction, width: width)
         }
         needsComma = true
     }
@@ -114,7 +109,7 @@ package struct JSONWriter: ~Copyable {
     /// `value` must be valid UTF-8.
     package mutating func text(_ value: UnsafeRawBufferPointer) {
         separate()
-        append(0x22)
+        out.append(0x22)
         var run = 0
         var i = 0
         let n = value.count
@@ -130,14 +125,14 @@ package struct JSONWriter: ~Copyable {
             if c >= 0x80 {
                 // C1 controls are C2 80…9F, line and paragraph separator E2 80 A8 / A9.
                 if c == 0xC2, i + 1 < n, value[i + 1] < 0xA0 {
-                    append(value, run, i)
+                    out.append(value, run, i)
                     escape(value[i + 1])
                     i += 2
                     run = i
                 } else if c == 0xE2, i + 2 < n, value[i + 1] == 0x80, value[i + 2] & 0xFE == 0xA8 {
-                    append(value, run, i)
-                    append("\\u202")
-                    append(value[i + 2] == 0xA8 ? 0x38 : 0x39)
+                    out.append(value, run, i)
+                    out.append("\\u202")
+                    out.append(value[i + 2] == 0xA8 ? 0x38 : 0x39)
                     i += 3
                     run = i
                 } else {
@@ -145,118 +140,63 @@ package struct JSONWriter: ~Copyable {
                 }
                 continue
             }
-            append(value, run, i)
+            out.append(value, run, i)
             switch c {
-            case 0x22: append("\\\"")
-            case 0x5C: append("\\\\")
-            case 0x0A: append("\\n")
-            case 0x0D: append("\\r")
-            case 0x09: append("\\t")
+            case 0x22: out.append("\\\"")
+            case 0x5C: out.append("\\\\")
+            case 0x0A: out.append("\\n")
+            case 0x0D: out.append("\\r")
+            case 0x09: out.append("\\t")
             default: escape(c)
             }
             i += 1
             run = i
         }
-        append(value, run, n)
-        append(0x22)
+        out.append(value, run, n)
+        out.append(0x22)
         needsComma = true
     }
 
     /// Puts in a value that is JSON already.
     package mutating func raw(_ value: some Collection<UInt8>) {
         separate()
-        let done: Void? = value.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0), 0, $0.count) }
-        if done == nil { for byte in value { append(byte) } }
+        let done: Void? = value.withContiguousStorageIfAvailable { out.append(UnsafeRawBufferPointer($0), 0, $0.count) }
+        if done == nil { for byte in value { out.append(byte) } }
         needsComma = true
     }
 
     /// Ends a document that stands on a line of its own; another may follow.
     package mutating func newline() {
-        append(0x0A)
+        out.append(0x0A)
         needsComma = false
     }
 
     @inline(__always) private mutating func separate() {
-        if needsComma { append(0x2C) }
+        if needsComma { out.append(0x2C) }
     }
 
     @inline(__always) private mutating func open(_ bracket: UInt8) {
         separate()
-        append(bracket)
+        out.append(bracket)
         needsComma = false
     }
 
     @inline(__always) private mutating func close(_ bracket: UInt8) {
-        append(bracket)
+        out.append(bracket)
         needsComma = true
     }
 
     private mutating func literal(_ value: StaticString) {
         separate()
-        append(value)
+        out.append(value)
         needsComma = true
     }
 
     private mutating func escape(_ c: UInt8) {
         let hex: StaticString = "0123456789abcdef"
-        append("\\u00")
-        append(hex.utf8Start[Int(c >> 4)])
-        append(hex.utf8Start[Int(c & 15)])
-    }
-
-    /// In decimal, with zeros before it up to `width` digits.
-    private mutating func digits(_ value: UInt64, width: Int) {
-        var length = 1
-        var rest = value / 10
-        while rest != 0 {
-            length += 1
-            rest /= 10
-        }
-        length = max(length, width)
-        makeRoom(length)
-        rest = value
-        var at = count + length
-        while at > count {
-            at -= 1
-            start.storeBytes(of: 0x30 + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: at, as: UInt8.self)
-            rest /= 10
-        }
-        count += length
-    }
-
-    @inline(__always) private mutating func append(_ byte: UInt8) {
-        makeRoom(1)
-        store(byte)
-    }
-
-    /// `append` where there is room.
-    @inline(__always) private mutating func store(_ byte: UInt8) {
-        start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count += 1
-    }
-
-    @inline(__always) private mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { append(UnsafeRawBufferPointer($0), 0, $0.count) }
-    }
-
-    @inline(__always) private mutating func append(_ source: UnsafeRawBufferPointer, _ from: Int, _ until: Int) {
-        guard from < until, let base = source.baseAddress else { return }
-        makeRoom(until - from)
-        (start + count).copyMemory(from: base + from, byteCount: until - from)
-        count += until - from
-    }
-
-    /// So that `length` more bytes can be written.
-    @inline(__always) private mutating func makeRoom(_ length: Int) {
-        if capacity - count < length { grow(length) }
-    }
-
-    @inline(never) private mutating func grow(_ length: Int) {
-        capacity += max(length, capacity)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
-        larger.copyMemory(from: start, byteCount: count)
-        start.deallocate()
-        start = larger
+        out.append("\\u00")
+        out.append(hex.utf8Start[Int(c >> 4)])
+        out.append(hex.utf8Start[Int(c & 15)])
     }
 }
 

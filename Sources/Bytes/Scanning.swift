@@ -82,13 +82,19 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     /// First place of `text`, given in lower case, in any case (ASCII), at or after `start`, before `end`.
-    @inlinable
     package func indexIgnoringCase(of text: StaticString, from start: Int = 0, until end: Int = .max) -> Int? {
         let n = text.utf8CodeUnitCount
         let last = Swift.min(count, end) - n
         guard n > 0, start >= 0 else { return nil }
         let first = text.utf8Start[0]
         var i = start
+        if !isLetter(first) {
+            while let found = index(of: first, from: i, until: last + 1) {
+                if hasIgnoringCase(text, at: found) { return found }
+                i = found + 1
+            }
+            return nil
+        }
         while i <= last {
             if lowered(self[i]) == first, hasIgnoringCase(text, at: i) { return i }
             i += 1

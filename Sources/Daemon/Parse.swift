@@ -95,13 +95,10 @@ private final class ParsePrinter: Sendable {
             defer { state.isAwaited = false }
             state.hasFailed = state.hasFailed || failed
             state.ready[index] = lines
-            var out: [UInt8] = []
             while let lines = state.ready.removeValue(forKey: state.printed) {
-                out += lines
                 state.printed += 1
-            }
-            if !out.isEmpty, !state.isClosed {
-                do { try Files.write(.output, out) } catch { state.isClosed = true }
+                if lines.isEmpty || state.isClosed { continue }
+                do { try Files.write(.output, lines) } catch { state.isClosed = true }
             }
             return state.isAwaited
         }
@@ -235,12 +232,14 @@ private final class ParseLane {
 private final class Lines {
     private let path: Path
     private let only: ParseOnly?
-    private var json = JSONWriter(capacity: 16_384)
-    private(set) var bytes: [UInt8] = []
+    private var json = JSONWriter(capacity: 1 << 15)
     private(set) var hasFailed = false
 
     /// Prints what there is so far, if it may.
     private let printEarly: ([UInt8]) -> Bool
+
+    /// Those that are not printed yet.
+    var bytes: [UInt8] { json.bytes }
 
     init(path: Path, only: ParseOnly?, printEarly: @escaping ([UInt8]) -> Bool) {
         self.path = path
@@ -286,8 +285,7 @@ private final class Lines {
             json.string(member)
             content(&json)
         }
-        bytes += json.take()
-        bytes.append(0x0A)
-        if bytes.count > 1 << 20, printEarly(bytes) { bytes.removeAll(keepingCapacity: true) }
+        json.newline()
+        if json.count > 1 << 20, printEarly(json.bytes) { json.removeAll() }
     }
 }

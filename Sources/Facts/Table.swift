@@ -57,6 +57,24 @@ package struct Table: Sendable {
         return Meanings(payloads: section(.payloads), first: first, end: at)
     }
 
+    /// Asks for what `lookUp` and `isEnglishWord` will read for these words. The table is larger than the caches next to
+    /// the processor: asked for together, its lines are waited for together.
+    package func prepare(_ words: [UInt64]) {
+        for word in words {
+            let spread = Table.spread(word)
+            dateline_facts_prefetch(section(.buckets) + Int(spread >> (64 - Table.bucketBits)) * 4)
+            dateline_facts_prefetch(section(.wordBuckets) + Int(spread >> (64 - Table.wordBucketBits)) * 4)
+        }
+        for word in words {
+            let spread = Table.spread(word)
+            let at = Int(number(.buckets, Int(spread >> (64 - Table.bucketBits)))) * 4
+            dateline_facts_prefetch(section(.keys) + at)
+            dateline_facts_prefetch(section(.payloads) + at)
+            let word = Int(number(.wordBuckets, Int(spread >> (64 - Table.wordBucketBits)))) * 2
+            dateline_facts_prefetch(section(.words) + word)
+        }
+    }
+
     /// Whether it is an ordinary English word in lower case.
     ///
     /// - Parameter word: its `wordHash`.

@@ -46,9 +46,11 @@ package final class Names: Sendable {
         do throws(SystemError) {
             let place = layout.absolute(name)
             // A rejected file's reason stays when the file itself is taken away or retried.
-            if try !Files.exists(place), try !Files.exists(Path(place.bytes + Array(".reason.json".utf8))) {
-                return name
+            var isTaken = try Files.exists(place)
+            if !isTaken, name.hasPrefix("rejected/") {
+                isTaken = try Files.exists(Path(place.bytes + Array(".reason.json".utf8)))
             }
+            if !isTaken { return name }
         } catch {
             release(name)
             throw error

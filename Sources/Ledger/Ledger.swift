@@ -229,7 +229,7 @@ package final class Ledger: Sendable {
 
     /// The record that was filed from these bytes.
     package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
-        try reading { db in
+        try asking { db in
             let statement = try db.cachedStatement(sql: Ledger.filedQuery)
             return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
         }
@@ -240,7 +240,7 @@ package final class Ledger: Sendable {
 
     /// Whether anything ever ended with this id.
     package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
-        try reading { db in
+        try asking { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT 1 FROM outcome WHERE id64 = ? AND id = ? AND state = 1 LIMIT 1")
             return try Int.fetchOne(statement, arguments: [id.key64, id.data]) != nil
@@ -296,7 +296,8 @@ package final class Ledger: Sendable {
     package func recall(_ id: Digest, stories: [Int64], titles: [Int64], slugs: [Int64], source: String)
         throws(LedgerError) -> Recollection
     {
-        try reading { db in
+        // Without a transaction: what is done meanwhile is among the decisions that the asker knows himself.
+        try asking { db in
             var known = Recollection()
             let same = try db.cachedStatement(sql: Ledger.filedQuery)
             known.filed = try Row.fetchOne(same, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
@@ -327,7 +328,7 @@ package final class Ledger: Sendable {
 
     /// A story's latest records, and the current one, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
-        try reading { db in try Ledger.versions(story, db, latest: Ledger.mostVersions) }
+        try asking { db in try Ledger.versions(story, db, latest: Ledger.mostVersions) }
     }
 
     static func versions(_ story: Int64, _ db: Database, latest count: Int) throws -> [OutcomeRow] {
@@ -375,6 +376,11 @@ package final class Ledger: Sendable {
 
     private func writing<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
         do { return try writer.writeWithoutTransaction(body) } catch { throw ledgerError(error, writer.path) }
+    }
+
+    /// One statement is whole by itself, and needs no transaction around it.
+    private func asking<T: Sendable>(_ statement: @Sendable (Database) throws -> T) throws(LedgerError) -> T {
+        do { return try reader.unsafeRead(statement) } catch { throw ledgerError(error, reader.path) }
     }
 
     private func reading<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(LedgerError) -> T {

@@ -1,20 +1,23 @@
+internal import Bytes
+
 /// Writes HTML and XML that is escaped by default: only a literal of the program's own source can be markup, whatever
 /// else comes in is text.
 ///
 /// What neither HTML nor XML may hold (control characters, U+FFFE, U+FFFF) becomes U+FFFD, so that it shows that
 /// something was there.
-package struct HTMLWriter {
-    package private(set) var bytes: [UInt8] = []
+package struct HTMLWriter: ~Copyable {
+    private var out: ByteBuffer
 
     /// An attribute; one without a value is left out.
     package typealias Attribute = (name: StaticString, value: String?)
 
-    package init(capacity: Int = 16_384) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 16_384) { out = ByteBuffer(capacity: capacity) }
+
+    /// What was written so far.
+    package var bytes: [UInt8] { out.bytes }
 
     /// Markup as it stands.
-    package mutating func markup(_ literal: StaticString) {
-        literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    }
+    package mutating func markup(_ literal: StaticString) { out.append(literal) }
 
     /// Text, escaped for content and for attributes in double quotes.
     package mutating func text(_ value: String) {
@@ -25,7 +28,7 @@ package struct HTMLWriter {
     /// The same; `value` must be valid UTF-8.
     package mutating func text(_ value: ArraySlice<UInt8>) { value.withUnsafeBytes { escape($0) } }
 
-    package mutating func number(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
+    package mutating func number(_ value: some BinaryInteger) { text(String(value)) }
 
     /// An element with its content.
     package mutating func element(
@@ -57,23 +60,24 @@ package struct HTMLWriter {
     }
 
     private mutating func open(_ name: StaticString, _ attributes: [Attribute], isEmpty: Bool = false) {
-        markup("<")
-        markup(name)
+        out.append(0x3C)
+        out.append(name)
         for (name, value) in attributes {
             guard let value else { continue }
-            markup(" ")
-            markup(name)
-            markup("=\"")
+            out.append(0x20)
+            out.append(name)
+            out.append("=\"")
             text(value)
-            markup("\"")
+            out.append(0x22)
         }
-        markup(isEmpty ? "/>" : ">")
+        if isEmpty { out.append(0x2F) }
+        out.append(0x3E)
     }
 
     private mutating func close(_ name: StaticString) {
-        markup("</")
-        markup(name)
-        markup(">")
+        out.append("</")
+        out.append(name)
+        out.append(0x3E)
     }
 
     private mutating func escape(_ text: UnsafeRawBufferPointer) {
@@ -82,6 +86,10 @@ package struct HTMLWriter {
         let count = text.count
         while at < count {
             let c = text[at]
+            if isPlain(c) {
+                at += 1
+                continue
+            }
             let (length, replacement): (Int, StaticString)
             switch c {
             case 0x26: (length, replacement) = (1, "&amp;")
@@ -101,11 +109,20 @@ package struct HTMLWriter {
                 at += 1
                 continue
             }
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[run..<at]))
-            markup(replacement)
+            out.append(text, run, at)
+            out.append(replacement)
             at += length
             run = at
         }
-        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[run..<count]))
+        out.append(text, run, count)
     }
+}
+
+/// Whether a byte is text whatever stands behind it: not `"`, `&`, `'`, `<`, `>`, no control, and neither of the two that
+/// may begin the characters that are replaced.
+@inline(__always) private func isPlain(_ c: UInt8) -> Bool {
+    if c >= 0x80 { return c != 0xC2 && c != 0xEF }
+    // One bit a character, from U+0000 and from U+0040 on.
+    let special: UInt64 = c < 0x40 ? 0x5000_00C4_FFFF_FFFF : 1 << 0x3F
+    return special >> UInt64(c & 0x3F) & 1 == 0
 }

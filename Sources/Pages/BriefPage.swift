@@ -22,7 +22,7 @@ private let policy: String = {
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'"
 }()
 
-private struct BriefPage {
+private struct BriefPage: ~Copyable {
     let brief: Brief
     let toOutbox: StaticString
     let clock: (Instant) -> String

@@ -142,7 +142,8 @@ extension DateScanner {
     /// "20.03.2023" is one token.
     func dottedDate(_ i: Int) -> Written? {
         guard i >= low, i < high, tokens[i].kind == .number, tokens[i].end - tokens[i].start <= 10 else { return nil }
-        var parts: [Int] = []
+        var parts = (0, 0, 0)
+        var count = 0
         var value = 0
         var digits = 0
         for at in Int(tokens[i].start)...Int(tokens[i].end) {
@@ -152,21 +153,26 @@ extension DateScanner {
                 continue
             }
             guard digits > 0, at == Int(tokens[i].end) || text.body[at] == 0x2E else { return nil }
-            parts.append(value)
-            if parts.count == 3, digits != 4, digits != 2 { return nil }
+            switch count {
+            case 0: parts.0 = value
+            case 1: parts.1 = value
+            case 2 where digits == 4 || digits == 2: parts.2 = value
+            default: return nil
+            }
+            count += 1
             value = 0
             digits = 0
         }
-        guard parts.count == 3 else { return nil }
-        if parts[0] > 999 {
-            guard (1...12).contains(parts[1]), (1...31).contains(parts[2]) else { return nil }
-            return Written(year: parts[0], month: parts[1], day: parts[2], lastDay: nil, end: i + 1)
+        guard count == 3 else { return nil }
+        if parts.0 > 999 {
+            guard (1...12).contains(parts.1), (1...31).contains(parts.2) else { return nil }
+            return Written(year: parts.0, month: parts.1, day: parts.2, lastDay: nil, end: i + 1)
         }
-        let year = parts[2] < 100 ? parts[2] + (parts[2] < 50 ? 2000 : 1900) : parts[2]
+        let year = parts.2 < 100 ? parts.2 + (parts.2 < 50 ? 2000 : 1900) : parts.2
         // With dots the day comes first everywhere.
-        guard (1...31).contains(parts[0]) else { return nil }
-        if parts[1] > 12 { return ordered(parts[0], parts[1], year, end: i + 1) }
-        return Written(year: year, month: parts[1], day: parts[0], lastDay: nil, end: i + 1)
+        guard (1...31).contains(parts.0) else { return nil }
+        if parts.1 > 12 { return ordered(parts.0, parts.1, year, end: i + 1) }
+        return Written(year: year, month: parts.1, day: parts.0, lastDay: nil, end: i + 1)
     }
 
     /// An explicit date at `i`, with the range it may begin.

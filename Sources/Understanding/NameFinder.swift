@@ -93,9 +93,11 @@ struct NameFinder {
         englishFunctionWords = FunctionWords.table(.english)
         lower = LowerWords(text.tokens)
         alone = [UInt16](repeating: NameFinder.notYet, count: text.tokens.count)
-        for (i, token) in text.tokens.enumerated() where token.kind == .word && token.has(.capitalised) {
-            alone[i] = NameFinder.lookUp(table, token)
+        let capitalised = text.tokens.indices.filter {
+            text.tokens[$0].kind == .word && text.tokens[$0].has(.capitalised)
         }
+        table.prepare(capitalised.map { text.tokens[$0].hash })
+        for i in capitalised { alone[i] = NameFinder.lookUp(table, text.tokens[i].hash) }
         mentions.reserveCapacity(64)
         run.reserveCapacity(16)
     }
@@ -108,12 +110,12 @@ struct NameFinder {
     /// The kinds of things that token `i` alone may mean, and whether longer phrases begin with it (`.start`).
     @inline(__always) private func kinds(_ i: Int) -> MeaningKinds {
         let known = alone[i]
-        return MeaningKinds(rawValue: known == NameFinder.notYet ? NameFinder.lookUp(table, tokens[i]) : known)
+        return MeaningKinds(rawValue: known == NameFinder.notYet ? NameFinder.lookUp(table, tokens[i].hash) : known)
     }
 
-    private static func lookUp(_ table: Table, _ token: Token) -> UInt16 {
+    private static func lookUp(_ table: Table, _ word: UInt64) -> UInt16 {
         var kinds: UInt16 = 0
-        for meaning in table.lookUp(PhraseKey(token.hash)) where meaning.kind != .abbreviation {
+        for meaning in table.lookUp(PhraseKey(word)) where meaning.kind != .abbreviation {
             kinds |= 1 << UInt16(meaning.kind.rawValue)
         }
         return kinds

@@ -372,13 +372,7 @@ struct NameLinks {
 
     private mutating func finish(_ headline: String?) -> [Entity] {
         let reader = RoleReader(text: text, tokens: tokens, table: table)
-        var headlineWords: Set<UInt64> = []
-        if var headline {
-            headline.withUTF8 { bytes in
-                for token in tokenize(bytes, [Span(0, min(bytes.count, 1000))])
-                where token.kind == .word || token.kind == .katakana { headlineWords.insert(token.hash) }
-            }
-        }
+        let headlineWords = wordHashes(of: headline)
         let most = Double(things.reduce(1) { max($0, $1.mentions.count) })
         let length = Double(max(1, text.body.count))
         var entities: [Entity] = []
@@ -408,10 +402,20 @@ struct NameLinks {
             entities.append(entity)
         }
         appendHangul(&entities)
-        let order = entities.indices.sorted {
-            (entities[$0].salience, -$0) > (entities[$1].salience, -$1)
+        // Numbers are sorted and entities moved once: an entity is large.
+        let order = entities.enumerated().map { (salience: $1.salience, index: $0) }.sorted {
+            $0.salience != $1.salience ? $0.salience > $1.salience : $0.index < $1.index
         }
-        return order.map { entities[$0] }
+        return order.map { entities[$0.index] }
+    }
+
+    /// A headline has few words: they are searched one by one.
+    private func wordHashes(of headline: String?) -> [UInt64] {
+        guard var headline else { return [] }
+        return headline.withUTF8 { bytes in
+            tokenize(bytes, [Span(0, min(bytes.count, 1000))])
+                .filter { $0.kind == .word || $0.kind == .katakana }.map(\.hash)
+        }
     }
 
     private func appendHangul(_ entities: inout [Entity]) {
@@ -446,7 +450,7 @@ struct NameLinks {
             let record = table.country(fact.index)
             country = fact.index
             entity.isoCode = record.code.text
-            if record.geonameID > 0 { entity.uri = "https://www.geonames.org/\(record.geonameID)" }
+            if record.geonameID > 0 { entity.uri = geonamesURI(record.geonameID) }
             if let capital = record.capital {
                 let city = table.city(capital)
                 locate(city.latitude, city.longitude)
@@ -460,7 +464,7 @@ struct NameLinks {
             let record = table.city(fact.index)
             country = record.country
             if record.isRegion, let region = record.region { entity.isoCode = table.region(region).code.text }
-            entity.uri = "https://www.geonames.org/\(record.geonameID)"
+            entity.uri = geonamesURI(record.geonameID)
             locate(record.latitude, record.longitude)
         case .place:
             let record = table.place(fact.index)
@@ -497,6 +501,8 @@ struct NameLinks {
         return thing.kind == .organisation ? String(decoding: bytes, as: UTF8.self) : titleCase(bytes)
     }
 }
+
+private func geonamesURI(_ id: Int) -> String { "https://www.geonames.org/" + String(id) }
 
 extension Double {
     /// To two decimals.

@@ -1,9 +1,12 @@
 internal import Bytes
 
 /// A small fixed map from words to a number, by `wordHash`; 0 stands for "not in it".
+///
+/// Tables live as long as the program: their memory is never freed.
 struct WordTable: Sendable {
-    private let keys: [UInt64]
-    private let values: [UInt32]
+    private typealias Entry = (key: UInt64, value: UInt32)
+    // Written in `init` only.
+    nonisolated(unsafe) private let entries: UnsafePointer<Entry>
     private let mask: Int
 
     /// Each entry: the value and its words, parted by spaces or line breaks. A word named more than once keeps its first
@@ -26,22 +29,21 @@ struct WordTable: Sendable {
         var size = 16
         while size < found.count * 2 { size *= 2 }
         mask = size - 1
-        var keys = [UInt64](repeating: 0, count: size)
-        var values = [UInt32](repeating: 0, count: size)
+        let entries = UnsafeMutablePointer<Entry>.allocate(capacity: size)
+        entries.initialize(repeating: (0, 0), count: size)
         for (key, value) in found {
             var at = Int(truncatingIfNeeded: key) & mask
-            while values[at] != 0 && keys[at] != key { at = (at + 1) & mask }
-            keys[at] = key
-            if combining { values[at] |= value } else if values[at] == 0 { values[at] = value }
+            while entries[at].value != 0 && entries[at].key != key { at = (at + 1) & mask }
+            entries[at].key = key
+            if combining { entries[at].value |= value } else if entries[at].value == 0 { entries[at].value = value }
         }
-        self.keys = keys
-        self.values = values
+        self.entries = UnsafePointer(entries)
     }
 
     @inline(__always) subscript(hash: UInt64) -> UInt32 {
         var at = Int(truncatingIfNeeded: hash) & mask
-        while values[at] != 0 {
-            if keys[at] == hash { return values[at] }
+        while entries[at].value != 0 {
+            if entries[at].key == hash { return entries[at].value }
             at = (at + 1) & mask
         }
         return 0

@@ -27,7 +27,7 @@ struct Bench: Sendable {
 
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
-    static let sections = ["latency", "burst", "ledger", "parse", "start", "idle", "likeness", "backlog"]
+    static let sections = ["latency", "burst", "ledger", "parse", "stages", "start", "idle", "likeness", "backlog"]
 
     static func main() {
         var work = ".build/bench"
@@ -66,6 +66,7 @@ struct Bench: Sendable {
           burst    10,000 articles at once, beside bare durable writes of the same records and beside dateline parse
           ledger   the same burst with 0, 100,000 and 1,000,000 rows in the ledger
           parse    dateline parse, articles and bytes a second on one core
+          stages   the same without processes: reading, understanding and encoding
           start    time to start
           idle     memory, wake-ups and processor time while nothing happens
           likeness texts changed in nine ways: how many are found again, how many others are; what that costs
@@ -116,6 +117,9 @@ struct Bench: Sendable {
             case "parse":
                 table.title("dateline parse, one core")
                 try ParseSpeed(bench: self).run(&table)
+            case "stages":
+                table.title("Reading, understanding, encoding in one process")
+                try Stages(bench: self).run(&table)
             case "start":
                 table.title("Start-up, on \(disk.name)")
                 try StartUp(bench: self).run(&table)

@@ -21,7 +21,7 @@ import TestKit
         "Reading": ["Article", "Bytes", "CXML", "CDetect", "CArchive", "Yams", "Glibc", "Synchronization"],
         "Understanding": ["Article", "Bytes", "Facts", "CLanguage", "CSummary", "Glibc"],
         "Encoding": ["Article", "Bytes", "Markup"],
-        "Markup": [],
+        "Markup": ["Bytes"],
         "Pages": ["Markup", "Host", "Article", "Bytes", "Foundation"],
         "Training": ["Reading", "Understanding", "Host", "Article", "Bytes", "Foundation", "Glibc"],
         "Filing": ["Host", "Article", "Bytes", "Foundation", "Synchronization"],
