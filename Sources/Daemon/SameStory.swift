@@ -32,7 +32,9 @@ extension Identity {
         }
         if let new = versionTime, let old = current.versionTime {
             if new.isMidnight || old.isMidnight {
-                if new.day != old.day { return new.day < old.day }
+                // A day without a zone may be the day after or before that of a time with one.
+                let days = new.day.daysSince1970 - old.day.daysSince1970
+                if abs(days) > (new.isMidnight && old.isMidnight ? 0 : 1) { return days < 0 }
             } else if new != old {
                 return new < old
             }

@@ -10,8 +10,12 @@ extension Document {
     }
 
     private var isKillByWords: Bool {
-        if let headline, StoryName(headline).isKill { return true }
-        if let slugline, StoryName(slugline).isKill { return true }
+        // On the web "KILL: …" may be the title of a film; wires send it to editors.
+        let isForEditors =
+            isFielded || ["text", "markdown", "mail", "json", "xml", "iptc-7901", "anpa-1312"].contains(format)
+        if isForEditors, [headline, slugline].contains(where: { $0.map { StoryName($0).isKill } ?? false }) {
+            return true
+        }
         if var note = editorialNote, note.withUTF8({ isKillNotice($0) }) { return true }
         guard let first = paragraphs.first else { return false }
         return body.withUnsafeBufferPointer { isKillNotice($0[view: first.range]) }
