@@ -71,6 +71,7 @@ package struct RecentTexts: Sendable {
             guard let key = key(band, sketch) else { continue }
             var number = heads[band * capacity + key]
             var depth = 0
+            // The place of an older one has been used again.
             while number > 0, Int(number) + capacity > last, depth < RecentTexts.deepest {
                 depth += 1
                 if !seen.contains(number) {
@@ -79,10 +80,7 @@ package struct RecentTexts: Sendable {
                     let similarity = sketch.resemblance(Sketch(words: words[place], length: 0))
                     if similarity >= least { found.append(Match(id: ids[place], similarity: similarity)) }
                 }
-                let next = older[(Int(number) % capacity) * RecentTexts.bands + band]
-                // What is not older has taken the place of one that was.
-                guard next < number else { break }
-                number = next
+                number = older[(Int(number) % capacity) * RecentTexts.bands + band]
             }
         }
         return found.sorted { a, b in
