@@ -21,8 +21,8 @@ final class Decider: Sendable {
     private let names: Names
     private let state = Mutex(State())
 
-    /// Other stories that a record names.
-    private static let mostRelated = 10
+    /// Versions, and other stories, that a record names.
+    fileprivate static let mostRelated = 10
 
     init(ledger: Ledger, names: Names) {
         self.ledger = ledger
@@ -220,7 +220,7 @@ extension OutcomeRow {
                 replaces = current.id
             }
         }
-        related = versions.suffix(50).compactMap { $0.asVersion(of: identity.sketch) }
+        related = versions.suffix(Decider.mostRelated).compactMap { $0.asVersion(of: identity.sketch) }
     }
 
     fileprivate mutating func becomeDuplicate(of known: OutcomeRow) -> Decision {

@@ -324,7 +324,7 @@ package final class Ledger: Sendable {
 
     /// Records of one story that a decision looks at: one that is written anew ten thousand times must not cost ten thousand
     /// looks each time.
-    private static let mostVersions = 50
+    private static let mostVersions = 30
 
     /// A story's latest records, and the current one, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
