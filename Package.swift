@@ -100,6 +100,7 @@ let package = Package(
             name: "FaultyWorker", dependencies: ["Worker", "Wire", "Article", "Bytes"], path: "Tests/FaultyWorker",
             swiftSettings: settings),
         tests("BytesTests", ["Bytes", "TestKit"]),
+        tests("ArticleTests", ["Article", "TestKit"]),
         tests("HostTests", ["Host", "Article", "Bytes", "TestKit"]),
         tests("WireTests", ["Wire", "Host", "Article", "Bytes", "TestKit"]),
         tests("LedgerTests", ["Ledger", "Host", "Article", "Bytes", "TestKit"]),

@@ -21,6 +21,9 @@ package struct Document: Sendable {
     /// Canonical address, where the article came from a page.
     package var url: String?
     package var status: PublicationStatus?
+    /// Headlines and sluglines that a kill names as withdrawn, at most `mostWithdrawn`.
+    package var withdrawn: [String] = []
+    package static let mostWithdrawn = 8
     /// 1 (most urgent) to 9.
     package var urgency: Int?
 

@@ -51,6 +51,8 @@ package struct Identity: Sendable {
     package var status: PublicationStatus?
     package var versionTime: Instant?
     package var slugline: String?
+    /// What a kill names as withdrawn: headlines and sluglines.
+    package var withdrawn: [String] = []
     package var headline: String
     /// The article's own day, `YYYY-MM-DD`: the first ten characters of what its source states, else the UTC day of arrival.
     package var day: String
@@ -62,6 +64,8 @@ package struct Identity: Sendable {
     package var place: String?
     /// Equal for equal texts, whatever the mark-up, case and white space around them.
     package var textDigest: UInt64
+    /// Like that of texts that are mostly the same.
+    package var sketch = Sketch.none
 
     package init(
         id: Digest, source: String, headline: String, day: String, slug: String, format: String, textDigest: UInt64

@@ -138,6 +138,7 @@ private final class Daemon {
         let filingThread = WorkThread("filing") { filing.run() }
         let briefThread = WorkThread("brief") { BriefThread(pipeline, drains: once).run() }
         let lanes = (0..<settings.workers).map { n in WorkThread("lane \(n)") { Lane(pipeline).run() } }
+        let likeness = WorkThread("likeness") { pipeline.decider.prepare() }
         let intake = WorkThread("inbox") { inboxThread.run(inbox) }
         let retention = once ? nil : WorkThread("retention") { Retention(pipeline).run() }
 
@@ -165,6 +166,7 @@ private final class Daemon {
         service.stopping("Stopping: \(pipeline.countUnderWay) under way")
         pipeline.stop()
         intake.join()
+        likeness.join()
         retention?.join()
         replay.join()
         service.extendTimeout(seconds: 60)

@@ -11,18 +11,20 @@ internal import Wire
 /// Knows the ledger, and what was decided and is not in the ledger yet.
 final class Decider: Sendable {
     private struct State: Sendable {
-        /// Records decided and not yet done, by id.
-        var pending: [Digest: OutcomeRow] = [:]
-        /// The same by story.
-        var stories: [Int64: [OutcomeRow]] = [:]
+        var pending = PendingRecords()
         /// The latest reading of a replay that is not done yet, by the id of the bytes.
         var readings: [Digest: OutcomeRow] = [:]
         /// Decisions of an earlier run, by claim and ordinal: a repeat uses them.
         var earlier: [Path: [Int: OutcomeRow]] = [:]
+        /// Of the ledger and of what is pending; `nil` until it was read.
+        var recent: RecentTexts?
     }
     private let ledger: Ledger
     private let names: Names
     private let state = Mutex(State())
+
+    /// Versions, and other stories, that a record names.
+    fileprivate static let mostRelated = 10
 
     init(ledger: Ledger, names: Names) {
         self.ledger = ledger
@@ -34,10 +36,15 @@ final class Decider: Sendable {
         state.withLock { state in
             for row in decided {
                 state.earlier[row.claim, default: [:]][row.ordinal] = row
-                Decider.add(row, to: &state)
+                state.pending.add(row)
             }
         }
         for row in decided { if let path = row.path { names.keep(path) } }
+    }
+
+    /// Reads what the first decision would have to wait for.
+    func prepare() {
+        _ = state.withLock { state in try? self.recall(&state) }
     }
 
     /// What an earlier run decided for this one.
@@ -49,15 +56,16 @@ final class Decider: Sendable {
     /// The outcome is in the ledger for good.
     func settled(_ row: OutcomeRow) {
         state.withLock { state in
-            // A duplicate of it in the same batch must not take it out.
-            if let known = state.pending[row.id], known.claim == row.claim, known.ordinal == row.ordinal {
-                state.pending[row.id] = nil
-            }
+            _ = state.pending.remove(row)
             if let origin = row.readingOf, state.readings[origin]?.id == row.id { state.readings[origin] = nil }
-            if row.kind != .duplicate, let story = row.story {
-                state.stories[story]?.removeAll { $0.id == row.id }
-                if state.stories[story]?.isEmpty == true { state.stories[story] = nil }
-            }
+        }
+        if let path = row.path { names.release(path) }
+    }
+
+    /// What was decided will not be.
+    func takenBack(_ row: OutcomeRow) {
+        state.withLock { state in
+            if state.pending.remove(row) { state.recent?.remove(row.id) }
         }
         if let path = row.path { names.release(path) }
     }
@@ -84,45 +92,57 @@ final class Decider: Sendable {
 
     private func decide(_ identity: Identity, _ row: inout OutcomeRow, _ state: inout sending State) throws -> Decision
     {
-        row.id = identity.id
-        row.describe(identity)
-
-        if let known = try state.pending[identity.id] ?? ledger.filed(identity.id) {
-            return row.becomeDuplicate(of: known)
+        row.take(identity)
+        let source = identity.source
+        let senderID = identity.senderID.flatMap { $0.isEmpty ? nil : $0 }
+        // What its identifier means: the same to all sources, or of this source alone.
+        var stories: [Int64] = []
+        if let senderID {
+            stories = [storyKey(senderID: senderID, source: source)]
+            let own = storyKey(senderID: senderID, source: source, isShared: true)
+            if own != stories[0] { stories.append(own) }
         }
-        row.uri = storyURI(senderID: identity.senderID, source: identity.source, firstID: identity.id)
+        // What a kill names may be headlines or sluglines.
+        let withdrawn =
+            identity.status == .canceled ? identity.withdrawn.compactMap { nameKey($0, source: source) } : []
+        let titles = Set(withdrawn + [row.titleKey].compactMap { $0 }).sorted()
+        let slugs = Set(withdrawn + [row.slugKey].compactMap { $0 }).sorted()
+        let known = try ledger.recall(
+            identity.id, stories: stories, titles: titles, slugs: slugs, source: source)
+        if let filed = state.pending[identity.id] ?? known.filed { return row.becomeDuplicate(of: filed) }
+
+        let identified = state.pending.joined(
+            known.identified, stories.flatMap { state.pending.versions(identifiedBy: $0) })
+        var versions = identified.filter { $0.source == source }
+        let isIdentified = !versions.isEmpty
+        // Another source's already: one name can't stand for two stories.
+        let isShared = !isIdentified && !identified.isEmpty
+        row.story = isShared ? stories.last : stories.first
+        row.uri = storyURI(senderID: senderID, source: source, firstID: identity.id, isShared: isShared)
         row.revision = 1
         row.version = identity.senderVersion
-        if let senderID = identity.senderID, !senderID.isEmpty {
-            let story = storyKey(senderID: senderID, source: identity.source)
-            let done = try ledger.versions(ofStory: story)
-            let versions = done + (state.stories[story] ?? []).filter { one in !done.contains { $0.id == one.id } }
-            if let known = versions.first(where: {
-                // A sender that numbers nothing sends the same version when it sends the same text.
-                (identity.senderVersion == nil || $0.version == identity.senderVersion)
-                    && $0.textDigest == identity.textDigest
-                    // A kill often repeats the text that it kills, under the same version.
-                    && ($0.status ?? .usable) == (identity.status ?? .usable)
-            }) {
-                return row.becomeDuplicate(of: known)
-            }
-            row.story = story
-            row.revision = (versions.compactMap(\.revision).max() ?? 0) + 1
-            if let current = versions.filter({ $0.supersededBy == nil }).max(by: { $0.revision ?? 0 < $1.revision ?? 0 }
-            ) {
-                row.uri = current.uri
-                if isOlder(identity, than: current) {
-                    row.kind = .superseded
-                    row.supersededBy = current.id
-                } else {
-                    row.replaces = current.id
-                }
-                row.related = versions.compactMap(\.asVersion)
+        if !isIdentified {
+            let named = state.pending.named(Set(titles + slugs).sorted(), source: source) + known.named
+            if let one = try earlierVersion(of: identity, named, titles: titles, &state) {
+                let story = one.storyOfVersions
+                versions = state.pending.joined(
+                    try ledger.versions(ofStory: story), state.pending.versions(of: story))
             }
         }
+        if let same = versions.first(where: { identity.isSame(as: $0, isIdentified: isIdentified) }) {
+            row.story = nil
+            return row.becomeDuplicate(of: same)
+        }
+        if let story = versions.first?.storyOfVersions {
+            if !stories.contains(story) { row.guid = row.story }
+            row.story = story
+        }
+        row.joins(versions, identity)
         row.version = row.version ?? row.revision.map { "\($0)" }
+        row.related += try related(to: row, &state)
         row.path = try names.record(day: identity.day, slug: identity.slug, id: identity.id)
-        Decider.add(row, to: &state)
+        state.pending.add(row)
+        if let sketch = row.sketch { state.recent?.add(row.id, sketch) }
         return row.decision
     }
 
@@ -149,11 +169,9 @@ final class Decider: Sendable {
         let origin = old.readingOf ?? old.id
         let latest = try state.readings[origin] ?? ledger.readings(of: origin).last ?? old
         guard latest.id == old.id else { return nil }
-        var versions = [old]
-        if let story = old.story {
-            let done = try ledger.versions(ofStory: story)
-            versions = done + (state.stories[story] ?? []).filter { one in !done.contains { $0.id == one.id } }
-        }
+        let story = old.storyOfVersions
+        let versions = state.pending.joined(
+            try ledger.versions(ofStory: story), state.pending.versions(of: story))
         let current = versions.filter { $0.supersededBy == nil }.max { $0.revision ?? 0 < $1.revision ?? 0 }
         let revision = (versions.compactMap(\.revision).max() ?? 0) + 1
         var row = old
@@ -162,53 +180,77 @@ final class Decider: Sendable {
         row.claim = Path("replay/\(old.id.hex)")
         row.ordinal = 0
         row.time = Clock.now()
+        row.take(identity)
         row.id = SHA256.digest(Array("\(old.id.hex) \(revision)".utf8))
         row.readingOf = origin
-        row.describe(identity)
+        row.story = story
         row.revision = revision
         row.version = identity.senderVersion ?? "\(revision)"
         row.replaces = old.id
         row.supersededBy = current.flatMap { $0.id == old.id ? nil : $0.id }
         row.kind = row.supersededBy == nil ? .filed : .superseded
-        row.related = versions.compactMap(\.asVersion)
+        row.related = versions.suffix(50).compactMap { $0.asVersion(of: identity.sketch) }
         row.path = try names.record(day: identity.day, slug: identity.slug, id: row.id)
-        Decider.add(row, to: &state)
+        state.pending.add(row)
+        state.readings[origin] = row
         return row
     }
 
     /// Whether this record is decided and not done.
     func isPending(_ id: Digest) -> Bool { state.withLock { $0.pending[id] != nil } }
 
-    /// By the sender's numbers where both have one, else by the sender's times; equal is not older.
-    private func isOlder(_ identity: Identity, than current: OutcomeRow) -> Bool {
-        if let new = identity.senderVersion.flatMap({ Int($0) }), let old = current.version.flatMap({ Int($0) }),
-            new != old
-        {
-            return new < old
+    /// A record of the story that this article, which has no identifier known here, is a version of.
+    private func earlierVersion(
+        of identity: Identity, _ named: [OutcomeRow], titles: [Int64], _ state: inout State
+    ) throws -> OutcomeRow? {
+        guard identity.status == .canceled else {
+            return named.filter { identity.continues($0) }.max {
+                identity.sketch.resemblance($0.sketch ?? .none) < identity.sketch.resemblance($1.sketch ?? .none)
+            }
         }
-        if let new = identity.versionTime, let old = current.versionTime { return new < old }
-        return false
+        let killed = named.filter { identity.kills($0, titles: titles) }
+        let byTitle = killed.filter { $0.titleKey.map(titles.contains) ?? false }
+        if let latest = (byTitle.isEmpty ? killed : byTitle).max(by: { $0.arrived < $1.arrived }) { return latest }
+        // A notice that names nothing repeats the text.
+        for match in try recall(&state).alike(identity.sketch, atLeast: 0.5) {
+            if let row = try state.pending[match.id] ?? ledger.filed(match.id), row.source == identity.source {
+                return row
+            }
+        }
+        return nil
     }
 
-    private static func add(_ row: OutcomeRow, to state: inout State) {
-        guard row.kind == .filed || row.kind == .superseded else { return }
-        state.pending[row.id] = row
-        if let story = row.story { state.stories[story, default: []].append(row) }
-        if let origin = row.readingOf { state.readings[origin] = row }
+    /// Stories that say mostly the same, whoever sent them.
+    private func related(to row: OutcomeRow, _ state: inout State) throws -> [Decision.Related] {
+        guard let sketch = row.sketch else { return [] }
+        var found: [Decision.Related] = []
+        for match in try recall(&state).alike(sketch, atLeast: RecentTexts.likeness).prefix(4 * Decider.mostRelated) {
+            guard found.count < Decider.mostRelated else { break }
+            guard match.id != row.id, let other = try state.pending[match.id] ?? ledger.filed(match.id),
+                let uri = other.uri, let path = other.path, uri != row.uri, !found.contains(where: { $0.uri == uri })
+            else { continue }
+            found.append(
+                Decision.Related(
+                    id: other.id, uri: uri, path: path, relation: .sameStory, similarity: match.similarity))
+        }
+        return found
+    }
+
+    /// What is remembered of recent texts.
+    private func recall(_ state: inout State) throws -> RecentTexts {
+        if let recent = state.recent { return recent }
+        var recent = RecentTexts()
+        for (id, sketch) in try ledger.sketches(latest: RecentTexts.most) { recent.add(id, sketch) }
+        for row in state.pending.all { if let sketch = row.sketch { recent.add(row.id, sketch) } }
+        state.recent = recent
+        return recent
     }
 }
 
 extension OutcomeRow {
-    fileprivate mutating func becomeDuplicate(of known: OutcomeRow) -> Decision {
-        kind = .duplicate
-        uri = known.uri
-        revision = known.revision
-        version = known.version
-        path = known.path
-        return decision
-    }
-
-    fileprivate mutating func describe(_ identity: Identity) {
+    /// What the outcome shows of an article, and what later ones are held against.
+    fileprivate mutating func take(_ identity: Identity) {
+        id = identity.id
         member = identity.member
         title = identity.headline
         language = identity.language
@@ -218,16 +260,62 @@ extension OutcomeRow {
         status = identity.status
         versionTime = identity.versionTime
         textDigest = identity.textDigest
+        sketch = identity.sketch
+        titleKey = nameKey(identity.headline, source: identity.source)
+        slugKey = nameKey(identity.slugline, source: identity.source)
     }
 
-    fileprivate var asVersion: Decision.Related? {
+    /// Takes its place among the other records of its story.
+    fileprivate mutating func joins(_ versions: [OutcomeRow], _ identity: Identity) {
+        guard !versions.isEmpty else { return }
+        revision = (versions.compactMap(\.revision).max() ?? 0) + 1
+        if let current = versions.filter({ $0.supersededBy == nil }).max(by: { $0.revision ?? 0 < $1.revision ?? 0 }) {
+            uri = current.uri
+            if identity.isOlder(than: current) {
+                kind = .superseded
+                supersededBy = current.id
+            } else {
+                replaces = current.id
+            }
+        }
+        related = versions.suffix(Decider.mostRelated).compactMap { $0.asVersion(of: identity.sketch) }
+    }
+
+    fileprivate mutating func becomeDuplicate(of known: OutcomeRow) -> Decision {
+        kind = .duplicate
+        uri = known.uri
+        revision = known.revision
+        version = known.version
+        path = known.path
+        titleKey = nil
+        slugKey = nil
+        sketch = nil
+        return decision
+    }
+
+    fileprivate func asVersion(of text: Sketch) -> Decision.Related? {
         guard let uri, let path else { return nil }
-        return Decision.Related(id: id, uri: uri, path: path, relation: .version, similarity: 1)
+        return Decision.Related(
+            id: id, uri: uri, path: path, relation: .version, similarity: sketch.map { text.resemblance($0) } ?? 1)
     }
 
     var decision: Decision {
         Decision(
             outcome: kind, uri: uri ?? "", version: version ?? "1", revision: revision ?? 1, replaces: replaces,
             supersededBy: supersededBy, related: related, id: readingOf == nil ? nil : id)
+    }
+}
+
+extension Identity {
+    /// The same version of the same story once more.
+    ///
+    /// - Parameter isIdentified: The story is that of the article's own identifier.
+    fileprivate func isSame(as row: OutcomeRow, isIdentified: Bool) -> Bool {
+        // A sender that numbers nothing sends the same version when it sends the same text.
+        guard senderVersion == nil || row.version == senderVersion, textDigest == row.textDigest,
+            // A kill often repeats the text that it kills, under the same version.
+            (row.status ?? .usable) == (status ?? .usable)
+        else { return false }
+        return isIdentified || (senderID ?? "").isEmpty && headline == row.title
     }
 }

@@ -192,7 +192,7 @@ final class FilingThread {
                 !now.isUnchanged(since: claim.status)
             else { continue }
             changed.insert(claim.key)
-            if let outcome = item.outcome { pipeline.decider.settled(outcome) }
+            if let outcome = item.outcome { pipeline.decider.takenBack(outcome) }
             if let original = item.row?.original { pipeline.names.release(original) }
             again.status = now
             pipeline.recovered.remove(claim.key)

@@ -45,7 +45,7 @@ final class OutcomesOfOneClaim {
 
     /// A decision whose record never came is no decision.
     private func takeBack() {
-        if let decided { pipeline.decider.settled(decided) }
+        if let decided { pipeline.decider.takenBack(decided) }
         decided = nil
     }
 
@@ -106,7 +106,7 @@ final class OutcomesOfOneClaim {
                 outcome.path = before.path
             } else {
                 // An earlier run decided to file it; this one can't: the promise is taken back.
-                pipeline.decider.settled(before)
+                pipeline.decider.takenBack(before)
             }
         }
         hand(
@@ -181,7 +181,8 @@ extension Identity {
     func believed(from source: String, ofFile sha256: Digest) -> Identity? {
         guard member != nil || id == sha256, CalendarDay(text: day) != nil, slug.utf8.count <= 60,
             slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }),
-            [headline, format, member, senderID, senderVersion, slugline, language, place].allSatisfy({
+            withdrawn.count <= 8,
+            ([headline, format, member, senderID, senderVersion, slugline, language, place] + withdrawn).allSatisfy({
                 ($0?.utf8.count ?? 0) <= 16_384
             })
         else { return nil }

@@ -14,7 +14,7 @@ extension Path {
 extension Digest {
     var data: Data { Data(bytes) }
     /// The first eight bytes, as SQLite keeps integers.
-    var key64: Int64 { Int64(bitPattern: words.0) }
+    package var key64: Int64 { Int64(bitPattern: words.0) }
 }
 
 extension Row {
@@ -22,6 +22,14 @@ extension Row {
     fileprivate func digest(_ column: String) -> Digest? { bytes(column).flatMap { Digest(bytes: $0) } }
     fileprivate func instant(_ column: String) -> Instant? {
         (self[column] as Int64?).map { Instant(microseconds: $0) }
+    }
+}
+
+extension Row {
+    /// Of a row with these two columns.
+    var idAndSketch: (Digest, Sketch)? {
+        guard let id = digest("id"), let sketch = bytes("sketch").flatMap({ Sketch(packed: $0) }) else { return nil }
+        return (id, sketch)
     }
 }
 
@@ -67,6 +75,10 @@ extension OutcomeRow {
         versionTime = row.instant("version_time")
         textDigest = UInt64(bitPattern: row["text_digest"])
         story = row["story"]
+        guid = row["guid"]
+        titleKey = row["title_key"]
+        slugKey = row["slug_key"]
+        sketch = row.bytes("sketch").flatMap { Sketch(packed: $0) }
         articleHash = row.digest("article_hash")
         analysisHash = row.digest("analysis_hash")
         summaryHash = row.digest("summary_hash")
@@ -83,8 +95,9 @@ extension OutcomeRow {
                 INSERT OR REPLACE INTO outcome (seq, state, claim, ordinal, kind, time, arrived, id, id64, sha256, bytes,
                 source, name, member, path, original, title, language, format, day, place, uri, version, revision, replaces,
                 superseded_by, related, status, version_time, text_digest, story, article_hash, analysis_hash, summary_hash,
-                page_hash, reading_of, reason, message, duration) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                page_hash, reading_of, reason, message, duration, guid, title_key, slug_key, sketch)
+                VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let values: [(any DatabaseValueConvertible)?] = [
             seq, claim.data, ordinal, kind.rawValue, time.microseconds, arrived.microseconds, id.data, id.key64,
@@ -93,7 +106,8 @@ extension OutcomeRow {
             revision,
             replaces?.data, supersededBy?.data, related.isEmpty ? nil : Data(Decision.Related.pack(related)),
             status?.rawValue, versionTime?.microseconds, Int64(bitPattern: textDigest), story, articleHash?.data,
-            analysisHash?.data, summaryHash?.data, pageHash?.data, readingOf?.data, reason?.rawValue, message, duration,
+            analysisHash?.data, summaryHash?.data, pageHash?.data, readingOf?.data, reason?.rawValue, message, duration, guid,
+            titleKey, slugKey, sketch.map { Data($0.packed) },
         ]
         try statement.execute(arguments: StatementArguments(values))
     }

@@ -235,10 +235,7 @@ package final class Ledger: Sendable {
     /// The record that was filed from these bytes.
     package func filed(_ id: Digest) throws(LedgerError) -> OutcomeRow? {
         try asking { db in
-            let statement = try db.cachedStatement(
-                sql:
-                    "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
-            )
+            let statement = try db.cachedStatement(sql: Ledger.filedQuery)
             return try Row.fetchOne(statement, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
         }
     }
@@ -247,6 +244,9 @@ package final class Ledger: Sendable {
     package func readings(of id: Digest) throws(LedgerError) -> [OutcomeRow] {
         try reading { db in try Ledger.readings(of: id, db) }
     }
+
+    private static let filedQuery =
+        "SELECT * FROM outcome WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1"
 
     /// Whether anything ever ended with this id.
     package func hasOutcome(_ id: Digest) throws(LedgerError) -> Bool {
@@ -289,12 +289,96 @@ package final class Ledger: Sendable {
         try reading { db in try Ledger.durations(db, limit) }
     }
 
-    /// A story's records, by revision.
+    /// What is known of an article, in one look.
+    package struct Recollection: Sendable {
+        /// The record that was filed from the same bytes; then nothing else was looked for.
+        package var filed: OutcomeRow?
+        /// Records of the stories that its identifier can mean, of any source.
+        package var identified: [OutcomeRow] = []
+        /// Records of the same source under one of its names, newest first.
+        package var named: [OutcomeRow] = []
+    }
+
+    /// - Parameters:
+    ///   - stories: The one or two stories that its identifier can mean; empty without one.
+    ///   - titles: Keys of headlines; of each the newest records are given.
+    ///   - slugs: Keys of sluglines, likewise.
+    package func recall(_ id: Digest, stories: [Int64], titles: [Int64], slugs: [Int64], source: String)
+        throws(LedgerError) -> Recollection
+    {
+        // Without a transaction: what is done meanwhile is among the decisions that the asker knows himself.
+        try asking { db in
+            var known = Recollection()
+            let same = try db.cachedStatement(sql: Ledger.filedQuery)
+            known.filed = try Row.fetchOne(same, arguments: [id.key64, id.data]).flatMap(OutcomeRow.init(row:))
+            guard known.filed == nil else { return known }
+            var meant = stories
+            if let first = stories.first, let last = stories.last {
+                let other = try db.cachedStatement(
+                    sql: "SELECT DISTINCT story FROM outcome WHERE guid IN (?, ?) AND state = 1")
+                meant += try Int64.fetchAll(other, arguments: [first, last])
+            }
+            for story in meant { known.identified += try Ledger.versions(story, db, latest: Ledger.mostVersions) }
+            for (column, keys) in [("title_key", titles), ("slug_key", slugs)] where !keys.isEmpty {
+                let named = try db.cachedStatement(
+                    sql:
+                        "SELECT * FROM outcome WHERE \(column) = ? AND state = 1 AND source = ? ORDER BY seq DESC LIMIT 8"
+                )
+                for key in keys {
+                    known.named += try Row.fetchAll(named, arguments: [key, source]).compactMap(OutcomeRow.init(row:))
+                }
+            }
+            return known
+        }
+    }
+
+    /// Records of one story that a decision looks at: one that is written anew ten thousand times must not cost ten thousand
+    /// looks each time.
+    private static let mostVersions = 30
+
+    /// A story's latest records, and the current one, by revision.
     package func versions(ofStory story: Int64) throws(LedgerError) -> [OutcomeRow] {
+        try asking { db in try Ledger.versions(story, db, latest: Ledger.mostVersions) }
+    }
+
+    static func versions(_ story: Int64, _ db: Database, latest count: Int) throws -> [OutcomeRow] {
+        let latest = try db.cachedStatement(
+            sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision DESC LIMIT ?")
+        var rows = try Row.fetchAll(latest, arguments: [story, count]).compactMap(OutcomeRow.init(row:))
+        if rows.count == count, !rows.contains(where: { $0.supersededBy == nil }) {
+            let current = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM outcome WHERE story = ? AND state = 1 AND superseded_by IS NULL
+                    ORDER BY revision DESC LIMIT 1
+                    """)
+            rows += try Row.fetchAll(current, arguments: [story]).compactMap(OutcomeRow.init(row:))
+        }
+        if rows.count < count {
+            // The first record of a story without an identifier is found by its id.
+            let first = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM outcome WHERE id64 = ? AND story IS NULL AND state = 1
+                    AND kind IN ('filed', 'superseded') LIMIT 1
+                    """)
+            rows += try Row.fetchAll(first, arguments: [story]).compactMap(OutcomeRow.init(row:))
+        }
+        return rows.reversed()
+    }
+
+    /// Ids and sketches of the latest records that have one, oldest first.
+    package func sketches(latest count: Int) throws(LedgerError) -> [(id: Digest, sketch: Sketch)] {
         try reading { db in
-            let statement = try db.cachedStatement(
-                sql: "SELECT * FROM outcome WHERE story = ? AND state = 1 ORDER BY revision")
-            return try Row.fetchAll(statement, arguments: [story]).compactMap(OutcomeRow.init(row:))
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT id, sketch FROM outcome
+                    WHERE seq > (SELECT max(seq) FROM outcome) - ? AND state = 1 AND sketch IS NOT NULL ORDER BY seq
+                    """, arguments: [count])
+            var found: [(Digest, Sketch)] = []
+            while let row = try rows.next() {
+                if let record = row.idAndSketch { found.append(record) }
+            }
+            return found
         }
     }
 

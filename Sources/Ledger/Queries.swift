@@ -121,6 +121,11 @@ package final class LedgerReader: Sendable {
         return found
     }
 
+    /// Records of the story that this record belongs to, by revision; of very many the latest.
+    package func versions(of row: OutcomeRow) throws(LedgerError) -> [OutcomeRow] {
+        try reading { db in try Ledger.versions(row.storyOfVersions, db, latest: 1000) }
+    }
+
     /// Of a file with these bytes, or an article with this id.
     package func ofBytes(_ sha256: Digest, limit: Int) throws(LedgerError) -> [OutcomeRow] {
         try outcomes("state = 1 AND (sha256 = ? OR id = ?) ORDER BY seq LIMIT ?", [sha256.data, sha256.data, limit])

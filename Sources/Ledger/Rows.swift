@@ -71,8 +71,18 @@ package struct OutcomeRow: Sendable {
     package var status: PublicationStatus?
     package var versionTime: Instant?
     package var textDigest: UInt64 = 0
-    /// Hash of source and sender's identifier, where there is one: what its versions have in common.
+    /// What its versions have in common: made from the sender's identifier, or from the first record's id where that has
+    /// none; `nil` for the first record itself.
     package var story: Int64?
+    /// Made from the sender's identifier, where that is not the story's: it came to a story that is known by another.
+    package var guid: Int64?
+    /// By which other versions find it: headline and slugline, without marks of versions.
+    package var titleKey: Int64?
+    package var slugKey: Int64?
+    package var sketch: Sketch?
+
+    /// The `story` of its versions.
+    package var storyOfVersions: Int64 { story ?? id.key64 }
 
     /// SHA-256 of the files that were written.
     package var articleHash: Digest?

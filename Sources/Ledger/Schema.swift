@@ -50,6 +50,18 @@ func migrate(_ queue: DatabaseQueue) throws {
                 CREATE INDEX outcome_reading ON outcome (reading_of) WHERE reading_of IS NOT NULL;
                 """)
     }
+    migrator.registerMigration("likeness") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE outcome ADD COLUMN sketch BLOB;
+                ALTER TABLE outcome ADD COLUMN title_key INTEGER;
+                ALTER TABLE outcome ADD COLUMN slug_key INTEGER;
+                ALTER TABLE outcome ADD COLUMN guid INTEGER;
+                CREATE INDEX outcome_title ON outcome (title_key) WHERE title_key IS NOT NULL;
+                CREATE INDEX outcome_slug ON outcome (slug_key) WHERE slug_key IS NOT NULL;
+                CREATE INDEX outcome_guid ON outcome (guid) WHERE guid IS NOT NULL;
+                """)
+    }
     try migrator.migrate(queue)
 }
 

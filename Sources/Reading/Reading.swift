@@ -139,11 +139,12 @@ package struct Reading: Sendable {
 package func read(_ original: Original, each: (Reading) throws -> Void) throws {
     let (entry, reason) = try original.bytes.withUnsafeBufferPointer { try FormatSniffer.sniff($0) }
     if entry.format == ReaderEntry.text.format { try DocumentName.check(original.context.name) }
-    guard let zone = original.context.settings.zone else { return try entry.read(original, reason, each) }
+    let zone = original.context.settings.zone
     try entry.read(original, reason) { reading in
         var reading = reading
         if case .success(var document) = reading.result {
-            document.place(in: zone)
+            if let zone { document.place(in: zone) }
+            document.takeKillWords()
             reading.result = .success(document)
         }
         try each(reading)

@@ -122,6 +122,9 @@ extension Frame {
             p.pack(identity.slugline)
             p.pack(identity.language)
             p.pack(identity.place)
+            p.pack(identity.sketch.packed)
+            p.pack(identity.withdrawn.count)
+            for name in identity.withdrawn { p.pack(name) }
         case .decision(let decision):
             p.pack(decision.outcome.rawValue)
             p.pack(decision.uri)
@@ -207,6 +210,9 @@ extension Frame {
             identity.slugline = try u.optionalString()
             identity.language = try u.optionalString()
             identity.place = try u.optionalString()
+            guard let sketch = Sketch(packed: try u.array()) else { throw Unpacker.Malformed() }
+            identity.sketch = sketch
+            for _ in 0..<max(0, try u.int()) { identity.withdrawn.append(try u.string()) }
             self = .identity(identity)
         case 4:
             guard let outcome = OutcomeKind(rawValue: try u.string()) else { throw Unpacker.Malformed() }

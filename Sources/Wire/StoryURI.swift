@@ -4,15 +4,28 @@ internal import Host
 
 /// The name of a story, shared by its versions: the sender's identifier where that is an absolute URI, else a UUID made
 /// from source and identifier, or from the first record's id (RFC 9562, version 8: SHA-256, cut).
-package func storyURI(senderID: String?, source: String, firstID: Digest) -> String {
+///
+/// - Parameter isShared: Another source has a story with this identifier: a name can't stand for both.
+package func storyURI(senderID: String?, source: String, firstID: Digest, isShared: Bool = false) -> String {
     guard let senderID, !senderID.isEmpty else { return uuid(firstID.bytes) }
-    if isAbsoluteURI(senderID) { return senderID }
+    if !isShared, isAbsoluteURI(senderID) { return senderID }
     return uuid(SHA256.digest(Array(source.utf8) + [0] + Array(senderID.utf8)).bytes)
 }
 
-/// The story of a sender's identifier in the ledger: only the same source can add a version to it.
-package func storyKey(senderID: String, source: String) -> Int64 {
-    Int64(bitPattern: SHA256.digest(Array(source.utf8) + [0] + Array(senderID.utf8)).words.0)
+/// The story of a sender's identifier in the ledger.
+///
+/// An absolute URI is the same story whoever sends it, until another source has it: only the same source can add a version to
+/// a story, so a second source's is a story of its own (`isShared`).
+package func storyKey(senderID: String, source: String, isShared: Bool = false) -> Int64 {
+    let isGlobal = !isShared && isAbsoluteURI(senderID)
+    return Int64(bitPattern: SHA256.digest((isGlobal ? [] : Array(source.utf8) + [0]) + Array(senderID.utf8)).words.0)
+}
+
+/// By which the ledger finds stories of a source with this headline or slugline, whatever says which version they are; `nil`
+/// for a line without a name. Four bytes: what is found is looked at.
+package func nameKey(_ line: String?, source: String) -> Int64? {
+    guard let name = line.map({ StoryName($0).folded }), !name.isEmpty else { return nil }
+    return Int64(SHA256.digest(Array(source.utf8) + [0, 0] + name).words.0 >> 32)
 }
 
 private func uuid(_ hash: [UInt8]) -> String {

@@ -1,4 +1,5 @@
 internal import Article
+internal import Bytes
 internal import Encoding
 internal import Glibc
 internal import Host
@@ -130,6 +131,8 @@ private struct Reader {
             day: recordDay(findings.created, arrived: request.context.arrived).text,
             slug: slug(title), format: document.format,
             textDigest: textDigest(document.body))
+        identity.sketch = Sketch(of: document.body)
+        identity.withdrawn = document.withdrawn
         identity.senderID = document.senderID
         identity.senderVersion = document.senderVersion
         identity.status = document.status

@@ -30,8 +30,8 @@ struct Bench: Sendable {
     func progress(_ text: String) { try? Files.write(.error, Array("\(text)\n".utf8)) }
 
     static let sections = [
-        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "archive", "backlog",
-        "scale",
+        "latency", "burst", "ledger", "parse", "stages", "sentences", "start", "idle", "archive",
+        "likeness", "backlog", "scale",
     ]
 
     static func main() {
@@ -79,6 +79,7 @@ struct Bench: Sendable {
           start      time to start
           idle       memory, wake-ups and processor time while nothing happens
           archive    a web archive of 1 GiB: pages a second, and its worker's memory
+          likeness   texts changed in nine ways: how many are found again, how many others are; what that costs
           backlog    a million articles that lie in the inbox before the start; takes long, so only when named
           scale      a million articles in ledger and search index, or --rows; takes long, so only when named
         DIR lies on the disk to be measured (default: .build/bench); --quick takes fewer and shorter rounds.
@@ -139,6 +140,9 @@ struct Bench: Sendable {
             case "archive":
                 table.title("A web archive, on \(disk.name)")
                 try BigArchive(bench: self).run(&table)
+            case "likeness":
+                table.title("Texts that are mostly the same")
+                try Likeness(bench: self).run(&table)
             case "backlog":
                 table.title("A backlog, on \(disk.name)")
                 try Backlog(bench: self).run(&table)

@@ -96,6 +96,10 @@ private func fill(rows: Int, _ put: ([OutcomeRow]) throws -> Void) throws {
             row.version = "1"
             row.revision = 1
             row.textDigest = random.next()
+            row.titleKey = Int64(random.next() >> 32)
+            var words = Sketch.none.words
+            for i in 0..<8 { words[i] = random.next() }
+            row.sketch = Sketch(words: words, length: 2000)
             row.articleHash = digest()
             row.analysisHash = digest()
             row.summaryHash = digest()

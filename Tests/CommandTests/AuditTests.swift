@@ -157,7 +157,7 @@ extension CommandTests {
         @Test(arguments: [
             "UPDATE outcome SET name = x'00' WHERE seq = 2", "UPDATE outcome SET chain = NULL WHERE seq = 2",
             "DELETE FROM outcome WHERE seq = 2", "UPDATE tally SET count = count + 1",
-            "INSERT INTO outcome SELECT 9, state, claim, ordinal, kind, time, arrived, id, id64, sha256, bytes, source, name, member, path, original, title, language, format, day, place, uri, version, revision, replaces, superseded_by, related, status, version_time, text_digest, story, article_hash, analysis_hash, summary_hash, reason, message, duration, chain, page_hash, reading_of FROM outcome WHERE seq = 1",
+            "INSERT INTO outcome SELECT 9, state, claim, ordinal, kind, time, arrived, id, id64, sha256, bytes, source, name, member, path, original, title, language, format, day, place, uri, version, revision, replaces, superseded_by, related, status, version_time, text_digest, story, article_hash, analysis_hash, summary_hash, reason, message, duration, chain, page_hash, reading_of, sketch, title_key, slug_key, guid FROM outcome WHERE seq = 1",
         ])
         func aLedgerThatWasChangedShows(sql: String) throws {
             let world = try filled()

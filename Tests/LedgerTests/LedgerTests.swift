@@ -65,11 +65,16 @@ import TestKit
         row.summaryHash = Self.digest(12)
         row.pageHash = Self.digest(13)
         row.message = "m"
+        row.guid = 5
+        row.titleKey = 6
+        row.slugKey = 7
+        row.sketch = Sketch(of: Array("Ormsund bridge is closed".utf8))
         try ledger.commit(decided: [row], claims: [Self.claim(1)], archived: [])
         let back = try #require(try ledger.underWay().decided.first)
         #expect(back.link(after: Self.digest(1)) == row.link(after: Self.digest(1)))
         #expect(back.title == row.title && back.story == row.story && back.textDigest == row.textDigest)
         #expect(back.versionTime == row.versionTime && back.related == row.related && back.message == row.message)
+        #expect(back.guid == 5 && back.titleKey == 6 && back.slugKey == 7 && back.sketch == row.sketch)
         let claim = try #require(try ledger.underWay().claims.first)
         #expect("\(claim)" == "\(Self.claim(1))")
     }
@@ -93,6 +98,60 @@ import TestKit
         try ledger.commit(archived: [claim.key])
         underWay = try ledger.underWay()
         #expect(underWay.claims.isEmpty)
+    }
+
+    /// By bytes, by what an identifier means, by headline and slugline of the same source.
+    @Test func whatIsRecalled() throws {
+        var rows = (1...6).map { Self.outcome($0) }
+        for i in rows.indices { rows[i].source = "a" }
+        rows[0].story = 100
+        rows[1].story = 100
+        rows[1].guid = 200
+        rows[0].revision = 1
+        rows[1].revision = 2
+        rows[2].titleKey = 300
+        rows[3].titleKey = 300
+        rows[3].source = "b"
+        rows[4].slugKey = 300
+        try ledger.commit(decided: rows, claims: [], archived: [])
+        #expect(try ledger.recall(rows[0].id, stories: [100], titles: [300], slugs: [300], source: "a").filed == nil)
+        try ledger.commit(done: rows, finished: [])
+        #expect(try ledger.recall(rows[0].id, stories: [100], titles: [300], slugs: [300], source: "a").filed?.seq == 1)
+        let unknown = Self.digest(77)
+        let known = try ledger.recall(unknown, stories: [200], titles: [300], slugs: [300], source: "a")
+        #expect(known.filed == nil)
+        #expect(known.identified.map(\.seq) == [1, 2])
+        #expect(known.named.map(\.seq) == [3, 5])
+        #expect(try ledger.recall(unknown, stories: [], titles: [], slugs: [], source: "a").named.isEmpty)
+        // The first record of a story without an identifier is known by its id.
+        #expect(try ledger.versions(ofStory: rows[5].storyOfVersions).map(\.seq) == [6])
+    }
+
+    /// Of a story that is written anew again and again only so many versions are looked at, and the current one.
+    @Test func aStoryWithManyVersions() throws {
+        var rows = (1...130).map { Self.outcome($0) }
+        for i in rows.indices {
+            rows[i].story = 9
+            rows[i].revision = i + 1
+            if i > 0 { rows[i].supersededBy = rows[0].id }
+        }
+        try ledger.commit(decided: rows, claims: [], archived: [])
+        try ledger.commit(done: rows, finished: [])
+        let versions = try ledger.versions(ofStory: 9)
+        #expect(versions.count < 60)
+        #expect(versions.first?.seq == 1 && versions.last?.seq == 130)
+        #expect(versions.map(\.seq) == versions.map(\.seq).sorted())
+        let reader = try LedgerReader(folder: Path(folder.path))
+        #expect(try reader.versions(of: rows[4]).count == 130)
+    }
+
+    @Test func sketchesComeBackInOrder() throws {
+        var rows = (1...9).map { Self.outcome($0) }
+        for i in rows.indices where i % 3 != 2 { rows[i].sketch = Sketch(of: Array("Text number \(i)".utf8)) }
+        try ledger.commit(decided: rows, claims: [], archived: [])
+        try ledger.commit(done: rows, finished: [])
+        #expect(try ledger.sketches(latest: 100).map(\.id) == [1, 2, 4, 5, 7, 8].map { Self.digest($0) })
+        #expect(try ledger.sketches(latest: 4).map(\.id) == [7, 8].map { Self.digest($0) })
     }
 
     @Test func decisionsOfAnEarlierRunAreReplacedOrForgotten() throws {

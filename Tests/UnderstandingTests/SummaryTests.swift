@@ -88,27 +88,6 @@ func keyphrases() {
     #expect(findings.keyphrases.map(\.score) == findings.keyphrases.map(\.score).sorted(by: >))
 }
 
-@Test("Equal texts have equal digests, whatever case and white space")
-func digest() {
-    let a = textDigest(Array("The  Bridge\n\nis “closed”. ÅÄÖ Ещё".utf8))
-    #expect(a == textDigest(Array("the bridge is \"closed\". åäö ещё".utf8)))
-    #expect(a != textDigest(Array("the bridge is \"open\". åäö ещё".utf8)))
-    #expect(textDigest([]) != textDigest([0x61]))
-}
-
-@Test("Nearly equal texts have near similarity hashes")
-func similarity() {
-    let other = story.replacing("212 people", with: "213 people")
-    let near = (similarityHash(Array(story.utf8)) ^ similarityHash(Array(other.utf8))).nonzeroBitCount
-    let far =
-        (similarityHash(Array(story.utf8))
-        ^ similarityHash(
-            Array("Shares fell sharply in Nordby on Friday as traders feared a new tax on herring and salt.".utf8)))
-        .nonzeroBitCount
-    #expect(near <= 10)
-    #expect(far > 12)
-}
-
 @Test("An agency in brackets at the head of a text stays out of summary and headline")
 func bareAgency() {
     let lead =

@@ -26,6 +26,8 @@ import Wire
             identity.slugline = ""
             identity.language = "pt-BR"
             identity.place = random.text(9)
+            identity.sketch = Sketch(of: random.bytes(400))
+            identity.withdrawn = (0..<random.below(4)).map { _ in random.text(30) }
         }
         let related = (0..<random.below(4)).map { _ in
             Decision.Related(

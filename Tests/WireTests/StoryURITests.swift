@@ -13,6 +13,23 @@ import Wire
         #expect(storyURI(senderID: uri, source: "norpress", firstID: id) == uri)
     }
 
+    /// Two sources with one identifier: the name is the first one's, the second has a story of its own.
+    @Test func aNameStandsForOneStory() {
+        let uri = "urn:newsml:norpress.example:20230303:17"
+        let other = storyURI(senderID: uri, source: "other", firstID: id, isShared: true)
+        #expect(other != uri && other.hasPrefix("urn:uuid:"))
+        #expect(storyKey(senderID: uri, source: "a") == storyKey(senderID: uri, source: "b"))
+        let own = ["a", "b"].map { storyKey(senderID: uri, source: $0, isShared: true) }
+        #expect(own[0] != own[1] && own[0] != storyKey(senderID: uri, source: "a"))
+    }
+
+    @Test func namesOfAStory() {
+        let key = nameKey("Ferry talks fail", source: "a")
+        #expect(key != nil && key == nameKey("CORRECTED-UPDATE 1-FERRY TALKS FAIL", source: "a"))
+        #expect(key != nameKey("Ferry talks fail", source: "b"))
+        #expect(nameKey("MANDATORY KILL", source: "a") == nil && nameKey(nil, source: "a") == nil)
+    }
+
     /// RFC 9562: version 8 in the third group, the variant in the fourth; the same for the same sender and name.
     @Test(arguments: [nil, "", "XAM22192010243", "two words", "ä", "a\u{0}b"])
     func othersGetAUUID(senderID: String?) {

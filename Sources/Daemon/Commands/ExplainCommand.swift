@@ -26,6 +26,8 @@ private struct Explanation {
     /// What was looked for, in words.
     private var subject = ""
     private var arrivals: [OutcomeRow] = []
+    /// The stories of the arrivals, by their number.
+    private var stories: [Int64: StoryVersions] = [:]
     private var waiting: [WaitingFile] = []
     /// Why a file that lies in the inbox will never be read.
     private var ignored: String?
@@ -61,11 +63,18 @@ private struct Explanation {
             if let reader { try findNamed(reader, dropped) }
             try findWaiting(dropped)
         }
+        if let reader, arrivals.count <= Explanation.mostStories {
+            let lookup = Lookup(ledger: reader, layout: settings.layout)
+            for row in arrivals { stories[row.seq] = try StoryVersions(of: row, lookup) }
+        }
         if isUnknown {
             guard let reader else { _ = try needLedger(settings); return }
             try findNeighbours(reader, dropped ?? Path(path.name))
         }
     }
+
+    /// Of more arrivals than this (the members of a mailbox), the stories are not told.
+    private static let mostStories = 100
 
     /// Adds the arrivals of a name, of one source where a folder is named.
     private mutating func findNamed(_ reader: LedgerReader, _ dropped: Path) throws(Fault) {
@@ -196,9 +205,12 @@ private struct Explanation {
         }
         member("hint", detail.hint.map { printable($0) })
         if row.kind == .rejected, detail.isOriginalThere { member("again", "dateline retry \(row.id.prefix(8))") }
-        member("story", row.uri.map { "\(printable($0)), revision \(row.revision ?? 1)" })
-        member("replaces", row.replaces?.hex)
-        member("newer", row.supersededBy?.hex)
+        member(
+            "embargo", detail.embargo.map { "until \(LocalTime.text($0))\($0 > Clock.now() ? "" : ", which is over")" })
+        member("story", row.uri.map { printable($0) })
+        if let story = stories[row.seq] {
+            for line in story.told + story.listed { member("", line) }
+        }
         member("journal", journalCommand(row.id, desk: settings.desk))
     }
 
@@ -252,6 +264,10 @@ private struct Explanation {
                 json.key(key)
                 json.string(isThere ? path?.description : nil)
             }
+            json.key("embargoedUntil")
+            json.string(detail.embargo?.text)
+            json.key("story")
+            if let story = stories[row.seq] { story.write(to: &json) } else { json.null() }
             json.key("journal")
             json.string(journalCommand(row.id, desk: settings.desk))
         }
@@ -266,6 +282,7 @@ private struct Detail {
     var record: Path?
     var reasonFile: Path?
     var original: Path?
+    var embargo: Instant?
     var isRecordThere = false
     var isReasonThere = false
     var isOriginalThere = false
@@ -282,7 +299,9 @@ private struct Detail {
         } else {
             record = path
             isRecordThere = Detail.isThere(path)
-            formatReason = RecordFiles(path).analysis?.provenance?.formatReason
+            let files = RecordFiles(path)
+            formatReason = files.analysis?.provenance?.formatReason
+            embargo = files.article?.embargoedUntil.flatMap { LocalTime.parse($0) }
         }
     }
 

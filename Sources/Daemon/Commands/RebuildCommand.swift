@@ -37,6 +37,8 @@ private final class Rebuild {
     private var others: OtherDaemons?
     /// Up to which number of the old ledger each kind of output was removed when its time was over.
     private var expired: [String: Int64] = [:]
+    /// What the sender called those that were read from records.
+    private var senderIDs: [Digest: String] = [:]
     private var salvaged = 0
     private var fromRecords = 0
     private var fromReasons = 0
@@ -72,6 +74,7 @@ private final class Rebuild {
             return (place[$0], a.seq, a.path ?? "") < (place[$1], b.seq, b.path ?? "")
         }
         rows = order.map { rows[$0] }
+        nameStories()
         var expiredNow: [String: Int64] = [:]
         for i in rows.indices {
             let old = rows[i].seq
@@ -167,8 +170,13 @@ private final class Rebuild {
         }
         row.related = (analysis.related ?? []).compactMap(Rebuild.related)
         row.status = article.pubStatus.flatMap { PublicationStatus(rawValue: $0) }
-        row.versionTime = article.versionCreated.flatMap { LocalTime.parse($0) }
-        row.story = article.text("sender", of: article.altIds).map { storyKey(senderID: $0, source: source) }
+        row.versionTime = (article.versionCreated ?? article.contentCreated).flatMap { LocalTime.parse($0) }
+        row.titleKey = nameKey(article.title, source: source)
+        row.slugKey = nameKey(article.slugline, source: source)
+        let text = Array((article.body ?? "").utf8)
+        row.textDigest = textDigest(text)
+        row.sketch = Sketch(of: text)
+        senderIDs[id] = article.text("sender", of: article.altIds)
         row.articleHash = SHA256.digest(articleBytes)
         row.analysisHash = SHA256.digest(analysisBytes)
         row.summaryHash = SHA256.digest(summaryBytes)
@@ -184,6 +192,23 @@ private final class Rebuild {
             while let from = rows[i].readingOf, let before = readings[from], before != from {
                 rows[i].readingOf = before
             }
+        }
+    }
+
+    /// The stories of records that the old ledger did not tell: those with one `uri` of one source are one.
+    private func nameStories() {
+        var stories: [String: Int64] = [:]
+        for i in rows.indices where rows[i].kind == .filed || rows[i].kind == .superseded {
+            let row = rows[i]
+            let name = row.source + "\n" + (row.uri ?? "")
+            if let senderID = senderIDs[row.id] {
+                rows[i].story = storyKey(senderID: senderID, source: row.source, isShared: row.uri != senderID)
+            }
+            if let story = stories[name], story != rows[i].story {
+                rows[i].guid = rows[i].story
+                rows[i].story = story
+            }
+            stories[name] = rows[i].storyOfVersions
         }
     }
 

@@ -38,7 +38,8 @@ struct FiledArticle: Decodable {
     struct Concept: Decodable {
         var name, rel: String?
     }
-    var uri, version, title, by, located, language, pubStatus, versionCreated: String?
+    var uri, version, title, by, located, language, pubStatus, versionCreated, contentCreated, embargoedUntil,
+        slugline: String?
     var descriptions, bodies, altIds: [Text]?
     var people, organisations, places: [Concept]?
 

@@ -188,21 +188,24 @@ package final class SearchIndex {
     ) throws {
         let key = storyKey(card.uri)
         var standing = Card.Standing.current
-        let versions = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT seq, revision, standing, part FROM article WHERE uri64 = ? AND uri = ?"),
-            arguments: [key, card.uri])
+        // Only the same source can replace or kill.
+        func versions(_ which: String) throws -> [Row] {
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT seq, standing, part FROM article WHERE uri64 = ? AND uri = ? AND source = ? AND revision < ? AND \(which)
+                        """),
+                arguments: [key, card.uri, card.source, card.revision])
+        }
         if status == .canceled || status == .withheld {
             standing = .gone
-            if status == .canceled { try mark(versions.filter { $0["revision"] < card.revision }, .gone, db) }
+            if status == .canceled { try mark(versions("standing < 2"), .gone, db) }
         } else if isSuperseded {
             // What came late to a story that was killed meanwhile is killed too.
-            let current = versions.max { ($0["revision"] as Int) < $1["revision"] }
-            let isGone = current?["standing"] == Card.Standing.gone.rawValue
-            standing = isGone ? .gone : .replaced
+            let newest = try versions("1 ORDER BY revision DESC LIMIT 1").first
+            standing = newest?["standing"] == Card.Standing.gone.rawValue ? .gone : .replaced
         } else {
-            try mark(
-                versions.filter { $0["revision"] < card.revision && $0["standing"] == Card.Standing.current.rawValue },
-                .replaced, db)
+            try mark(versions("standing = 0"), .replaced, db)
         }
         func list(_ names: [String]) -> String { names.joined(separator: "\n") }
         let values: [(any DatabaseValueConvertible)?] = [

@@ -80,7 +80,9 @@ struct Front {
                 return .front
             case .kill(let isBare):
                 isKilled = true
-                return isBare && !(isWhole && i == pieces.count - 1) ? .front : .body
+                if isBare { return isWhole && i == pieces.count - 1 ? .body : .front }
+                // "KILL: Ferry talks fail" is the story's headline, a sentence is the notice itself.
+                guard StoryName(bytes: line).isKill else { return .body }
             case .slug:
                 if isKeyword(line, "kill") { isKilled = true }
                 slug = slug ?? fieldText(line)

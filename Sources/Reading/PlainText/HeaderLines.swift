@@ -147,13 +147,14 @@ enum HeaderLine {
         let opens: [StaticString] = [
             "mandatory kill", "bulletin kill", "kill:", "kill notice", "notice: withdrawn", "notice: story withdrawn",
             "editors: kill",
-            "eds: kill", "editors: please kill", "attention editors: kill", "withdrawn:", "withdrawn -", "withdrawn--",
-            "story withdrawn",
+            "eds: kill", "editors: please kill", "attention editors: kill", "story withdrawn",
             "this story has been withdrawn", "this article has been withdrawn", "this story is withdrawn",
             "please kill",
             "retraction:", "kill story",
         ]
-        return opens.contains { core.hasIgnoringCase($0) } ? false : nil
+        // "Withdrawn: the drug that nobody missed" is a headline.
+        let labels: [StaticString] = ["WITHDRAWN:", "WITHDRAWN -", "WITHDRAWN--", "WITHDRAWN-"]
+        return opens.contains { core.hasIgnoringCase($0) } || labels.contains { core.has($0) } ? false : nil
     }
 
     // MARK: Keyword lines, notes
