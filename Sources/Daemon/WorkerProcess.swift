@@ -83,7 +83,9 @@ final class WorkerProcess {
         let result = spawning.withLock { _ in
             program.withCString { path in
                 socket.use { socket in
-                    stderr.use { dateline_spawn(&pid, path, strings + [nil], environment + [nil], socket, $0, 64 << 20) }
+                    stderr.use { stderr in
+                        dateline_spawn(&pid, path, strings + [nil], environment + [nil], socket, stderr, 64 << 20)
+                    }
                 }
             }
         }

@@ -106,7 +106,8 @@ extension OutcomeRow {
             revision,
             replaces?.data, supersededBy?.data, related.isEmpty ? nil : Data(Decision.Related.pack(related)),
             status?.rawValue, versionTime?.microseconds, Int64(bitPattern: textDigest), story, articleHash?.data,
-            analysisHash?.data, summaryHash?.data, pageHash?.data, readingOf?.data, reason?.rawValue, message, duration, guid,
+            analysisHash?.data, summaryHash?.data, pageHash?.data, readingOf?.data, reason?.rawValue, message, duration,
+            guid,
             titleKey, slugKey, sketch.map { Data($0.packed) },
         ]
         try statement.execute(arguments: StatementArguments(values))

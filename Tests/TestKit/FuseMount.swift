@@ -34,7 +34,7 @@ package final class FuseMount {
 
     // Nothing is waited for: the server ends when its mount is gone.
     deinit {
-        umount2(above, Int32(MNT_DETACH.rawValue))
+        umount2(above, Int32(MNT_DETACH))
         if server.isRunning { server.terminate() }
     }
 }
