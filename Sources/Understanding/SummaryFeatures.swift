@@ -87,7 +87,7 @@ struct SummaryFeatures {
 
     init(_ text: Text, _ candidates: [SummaryCandidate], _ terms: Terms, titleTerms: [Int], language: KnownLanguage) {
         let count = min(candidates.count, SummaryFeatures.compared)
-        figures = Figures(width: SummaryFeatures.count, rows: count)
+        figures = Figures(width: SummaryFeatures.count, rows: 0)
         guard count > 0 else { return }
         var known = terms.terms.map { term in
             var own = Known()
@@ -101,7 +101,7 @@ struct SummaryFeatures {
         let cues = language == .english ? SummaryFeatures.english : SummaryFeatures.none
         termStarts.reserveCapacity(count + 1)
         termList.reserveCapacity(count * 16)
-        var table = figures
+        var table = Figures(width: SummaryFeatures.count, rows: count)
         let stride = table.stride
         var wordsBefore: Float = 0
         table.withColumns { columns in
@@ -184,8 +184,12 @@ struct SummaryFeatures {
             attributions += self[row, .attribution]
         }
         let ofText = [paragraphs, count / paragraphs, quoted / count, attributions / count, self[0, .words]]
-        for (i, value) in ofText.enumerated() {
-            for row in 0..<figures.rows { figures[row, Name.paragraphs.rawValue + i] = value }
+        let stride = figures.stride
+        let rows = figures.rows
+        figures.withColumns { columns in
+            for (i, value) in ofText.enumerated() {
+                for row in 0..<rows { columns[(Name.paragraphs.rawValue + i) * stride + row] = value }
+            }
         }
     }
 
