@@ -56,10 +56,10 @@ extension EndToEnd {
             let text = story(1) + String(repeating: "More is told of the lock in this line. ", count: 40_000)
             try text.write(toFile: path, atomically: true, encoding: .utf8)
             chmod(path, 0o666)
+            let file = open(path, O_WRONLY | O_APPEND)
             let writer = Thread {
                 // On a busy machine too it writes while the file is read.
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, -20)
-                let file = open(path, O_WRONLY | O_APPEND)
                 let more = [UInt8](repeating: 0x61, count: 64)
                 while !Thread.current.isCancelled {
                     _ = write(file, more, more.count)

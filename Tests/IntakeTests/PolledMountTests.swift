@@ -111,9 +111,10 @@ import TestKit
         let below = world.folder.path + "/below"
         let above = world.folder.path + "/above"
         let mounted = try FuseMount(below, at: above)
-        let name = Path(below).appending("x")
-        #expect(try !EventTest.hears(Path(above)) { () throws(SystemError) in _ = try Files.create(name, []) })
-        #expect(try EventTest.hears(Path(below)) { () throws(SystemError) in try Files.remove(name) })
+        let (one, other) = (Path(below).appending("x"), Path(below).appending("y"))
+        #expect(try !EventTest.hears(Path(above)) { () throws(SystemError) in _ = try Files.create(one, []) })
+        #expect(try EventTest.hears(Path(below)) { () throws(SystemError) in _ = try Files.create(other, []) })
+        for name in [one, other] { try Files.remove(name) }
         #expect(try EventTest.cause(Path(above)) == .remote("FUSE"))
         #expect(try EventTest.cause(Path(below)) == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: below).isEmpty)
