@@ -383,7 +383,11 @@ struct DatelineParser {
             return false
         }
         let name = String(decoding: body[Int(tokens[first].start)..<Int(tokens[close - 1].end)], as: UTF8.self)
-        guard tokens[first].has(.allCaps) || name.contains("News") || name.contains("Press") else { return false }
+        // "LISBON, Nov 24 (Norwire) -": where all else is as agencies write it, a name there is an agency's.
+        let isBetween = (city.isCapitals || date != nil) && isDash(close + 1)
+        guard tokens[first].has(.allCaps) || name.contains("News") || name.contains("Press") || isBetween else {
+            return false
+        }
         agency = name
         agencyIsMarked = true
         return true

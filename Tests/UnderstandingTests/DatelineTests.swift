@@ -31,6 +31,8 @@ private struct Lead: CustomTestStringConvertible, Sendable {
     "Each family of datelines says where, when and who",
     arguments: [
         Lead("LIMA, March 19 (Reuters) - The harbour was closed.", "Lima", "PE", "2023-03-19", "Reuters"),
+        Lead("LIMA, March 19 (Norwire) - The harbour was closed.", "Lima", "PE", "2023-03-19", "Norwire"),
+        Lead("LISBON (Coast Wire) — The harbour was closed.", "Lisbon", "PT", nil, "Coast Wire"),
         Lead("LISBON (AP) — The harbour was closed.", "Lisbon", "PT", nil, "AP"),
         Lead("SPRINGFIELD, Ill. (AP) — The harbour was closed.", "Springfield", "US", nil, "AP", region: "Illinois"),
         Lead("RAMALLAH, West Bank (AP) — The road was closed.", "Ramallah", "PS", nil, "AP", region: "West Bank"),
