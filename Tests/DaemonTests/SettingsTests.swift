@@ -225,6 +225,6 @@ import Testing
         #expect(loaded.settings.intake.settle == standard.settings.intake.settle)
         #expect(loaded.settings.intake.rejectUnreadableAfter == standard.settings.intake.rejectUnreadableAfter)
         #expect(loaded.settings.settings(of: "reuters").timeZone == "Europe/London")
-        #expect(loaded.origins.count == 22 + 6)
+        #expect(loaded.origins.count == 23 + 6)
     }
 }
