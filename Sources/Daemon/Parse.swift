@@ -27,7 +27,8 @@ package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs
     do throws(SystemError) { printer = try ParsePrinter(paths, window: 4096) } catch {
         throw Fault(ExitCode.bad, error.description)
     }
-    let wanted = only.map { [.article: 1, .analysis: 2, .summary: 4][$0] ?? 7 } ?? 7
+    // Without a choice article and analysis are printed; the summary stands in both.
+    let wanted = only.map { [.article: 1, .analysis: 2, .summary: 4][$0] ?? 3 } ?? 3
     let threads = (0..<jobs).map { n in
         WorkThread("parse \(n)") { ParseLane(printer, only: only, wanted: wanted).run() }
     }

@@ -148,7 +148,7 @@ struct NameFinder {
         i < tokens.count && !tokens[i].has(.spaceBefore) && !tokens[i].has(.lineStart)
     }
 
-    private func isUncased(_ token: Token) -> Bool {
+    @inline(__always) private func isUncased(_ token: Token) -> Bool {
         guard token.kind == .word, token.has(.nonASCII), !token.has(.capitalised) else { return false }
         let c = codePoint(at: Int(token.start), in: body, end: Int(token.end)).value
         return c >= 0x590 && classOf(codePoint: c) == .letter
