@@ -39,16 +39,14 @@ package final class SearchIndex {
     package init(folder: Path, ledger: String) throws(LedgerError) {
         let path = SearchIndex.file(in: folder)
         do {
-            if let queue = try? SearchIndex.open(path), try SearchIndex.ledger(of: queue) == ledger {
+            // One that is new is kept: a queue that is let go starts libdispatch's workers, which then wake each second.
+            if let queue = try? SearchIndex.open(path), try SearchIndex.belongs(queue, to: ledger) {
                 self.queue = queue
                 return
             }
             for ending in ["", "-wal", "-shm"] { try? Files.remove(Path(path.bytes + Array(ending.utf8))) }
             queue = try SearchIndex.open(path)
-            try queue.write { db in
-                try db.execute(
-                    sql: "INSERT INTO meta VALUES ('ledger', ?), ('cursor', 0), ('checked', 0)", arguments: [ledger])
-            }
+            _ = try SearchIndex.belongs(queue, to: ledger)
         } catch {
             throw ledgerError(error, path.string)
         }
@@ -99,8 +97,16 @@ package final class SearchIndex {
         return queue
     }
 
-    private static func ledger(of queue: DatabaseQueue) throws -> String? {
-        try queue.read { db in try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'ledger'") }
+    /// Whether it is of this ledger; one that is of none yet becomes so.
+    private static func belongs(_ queue: DatabaseQueue, to ledger: String) throws -> Bool {
+        try queue.write { db in
+            if let known = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'ledger'") {
+                return known == ledger
+            }
+            try db.execute(
+                sql: "INSERT INTO meta VALUES ('ledger', ?), ('cursor', 0), ('checked', 0)", arguments: [ledger])
+            return true
+        }
     }
 
     /// The last outcome that is in it.
