@@ -8,6 +8,7 @@ internal import CLanguage
 /// each letter); where each gram's pairs begin, and the end of the last (16 bits); pairs of a language's number and its
 /// weight. Priors and weights are sixteenths of a natural logarithm above what a gram that is not listed counts.
 struct LetterModel: Sendable {
+    // Lies in the executable and is never written.
     nonisolated(unsafe) private let table: UnsafeRawBufferPointer
     private let languages: Int
     private let grams: Int
