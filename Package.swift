@@ -112,7 +112,7 @@ let package = Package(
         tests("PagesTests", ["Pages", "Markup", "Article", "Bytes"]),
         tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
         // On the built executable.
-        tests("CommandTests", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        tests("CommandTests", ["TestKit", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         tests("ReadingTests", ["Reading", "Article", "Bytes"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+import class TestKit.Dateline
+
 /// All tests of the built program; one after the other, as they start processes.
 @Suite(.serialized) struct CommandTests {}
 
@@ -92,7 +94,7 @@ final class World {
         let process = Process()
         let program = try #require(Self.program, "build the executable first: swift build")
         process.executableURL = identity.isEmpty ? program : URL(filePath: "/usr/bin/setpriv")
-        process.arguments = identity.isEmpty ? arguments : identity + [try reachableProgram().path] + arguments
+        process.arguments = identity.isEmpty ? arguments : identity + [try Dateline.reachable(program.path)] + arguments
         var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("DATELINE_") }
         all["TZ"] = "UTC"
         process.environment = all.merging(environment) { _, new in new }
@@ -107,16 +109,6 @@ final class World {
     }
 
     func text(_ file: URL) -> String { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
-
-    /// A copy that any user may start.
-    private func reachableProgram() throws -> URL {
-        let copy = root.appending(path: "dateline")
-        if !FileManager.default.fileExists(atPath: copy.path) {
-            try FileManager.default.copyItem(at: #require(Self.program), to: copy)
-            chmod(copy.path, 0o755)
-        }
-        return copy
-    }
 
     /// Starts a daemon and waits until it answers.
     func start(environment: [String: String] = [:]) throws {

@@ -59,15 +59,22 @@ package final class Dateline: Sendable {
         try await run(try command(world, ["run", "--once"] + arguments, user: user), environment: environment)
     }
 
-    // A copy of a program that other users may start: a checkout often lies where they may not look.
     private static let copies = Result { try TemporaryFolder() }
+
+    /// A copy of a program that other users may start: a checkout often lies where they may not look.
+    ///
+    /// Another process writes it. While a descriptor of this one's stood open on it for writing, a child that another test
+    /// starts in that moment would have it too, and execve(2) fails with ETXTBSY until that child runs its own program.
     package static func reachable(_ program: String) throws -> String {
         let folder = try copies.get().path
         let copy = folder + "/" + (program as NSString).lastPathComponent
         if !FileManager.default.fileExists(atPath: copy) {
             let aside = copy + ".\(UInt64.random(in: 0 ... .max))"
-            try FileManager.default.copyItem(atPath: program, toPath: aside)
-            chmod(aside, 0o755)
+            let install = Process()
+            install.executableURL = URL(filePath: "/usr/bin/install")
+            install.arguments = ["-m", "755", program, aside]
+            try install.run()
+            install.waitUntilExit()
             rename(aside, copy)
         }
         return copy
