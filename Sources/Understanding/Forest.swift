@@ -80,17 +80,17 @@ package struct Forest: Sendable {
     package func quantised(_ figures: Figures) -> [UInt8] {
         let stride = figures.stride
         var bins = [UInt8](repeating: 0, count: figures.values.count)
-        var below = [Int32](repeating: 0, count: stride)
-        figures.values.withUnsafeBufferPointer { values in
-            bins.withUnsafeMutableBufferPointer { bins in
-                below.withUnsafeMutableBufferPointer { below in
-                    for feature in 0..<min(width, figures.width) where !cuts[feature].isEmpty {
-                        let column = UnsafeBufferPointer(rebasing: values[feature * stride..<(feature + 1) * stride])
-                        for row in 0..<stride { below[row] = 0 }
-                        for cut in cuts[feature] {
-                            for row in 0..<stride { below[row] &+= cut < column[row] ? 1 : 0 }
+        figures.values.withUnsafeBytes { values in
+            bins.withUnsafeMutableBytes { bins in
+                for feature in 0..<min(width, figures.width) {
+                    cuts[feature].withUnsafeBufferPointer { cuts in
+                        for place in Swift.stride(from: feature * stride, to: feature * stride + figures.rows, by: 8) {
+                            let row = values.loadUnaligned(
+                                fromByteOffset: place * MemoryLayout<Float>.stride, as: SIMD8<Float>.self)
+                            var below = SIMD8<Float>.zero
+                            for cut in cuts { below += SIMD8<Float>.zero.replacing(with: 1, where: row .> cut) }
+                            for lane in 0..<8 { bins[place + lane] = UInt8(below[lane]) }
                         }
-                        for row in 0..<stride { bins[feature * stride + row] = UInt8(truncatingIfNeeded: below[row]) }
                     }
                 }
             }

@@ -33,9 +33,23 @@ enum KnownLanguage: Int, CaseIterable {
 
     /// From a BCP 47 tag, by its primary language.
     init(tag: String?) {
-        let primary = (tag ?? "").prefix { $0 != "-" }
-        self = KnownLanguage.allCases.first { primary == $0.tag } ?? .other
+        let code = languageCode(tag)
+        self = KnownLanguage.codes.firstIndex(of: code).flatMap(KnownLanguage.init) ?? .other
     }
+
+    /// By raw value.
+    private static let codes = allCases.map { languageCode($0.tag) }
+}
+
+/// The primary language of a BCP 47 tag as a number, its letters from high to low: `de` for `de-AT`. Strings are slow to compare
+/// for what every article asks many times. 0 where there is none.
+func languageCode(_ tag: String?) -> UInt32 {
+    var code: UInt32 = 0
+    for byte in (tag ?? "").utf8.prefix(4) {
+        if byte == 0x2D { break }
+        code = code << 8 | UInt32(byte)
+    }
+    return code
 }
 
 /// Articles, pronouns, prepositions, conjunctions, auxiliaries and the commonest adverbs: words that are no key phrase, and

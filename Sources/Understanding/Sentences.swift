@@ -16,18 +16,9 @@ package func splitSentences(
     return splitter.sentences
 }
 
-/// What a byte may mean to the splitter; everything else is skipped.
+/// The bytes where the splitter must look closer; everything else is skipped.
 private enum Mark {
-    /// Index by byte: 1 where the splitter must look closer.
-    static let stops = table(spaces: false)
-    /// The same with the space, where a list is under way.
-    static let stopsAndSpaces = table(spaces: true)
-
-    private static func table(spaces: Bool) -> [Bool] {
-        (0...255).map { isStop(UInt8($0)) || spaces && $0 == 0x20 }
-    }
-
-    private static func isStop(_ c: UInt8) -> Bool {
+    @inline(__always) static func isStop(_ c: UInt8) -> Bool {
         switch c {
         case 0x21, 0x2E, 0x3F, 0x0A: true  // ! . ? line feed
         case 0xE2, 0xE3, 0xEF: true  // … and bullets, 。 ｡, ！ ？ ．
@@ -35,6 +26,21 @@ private enum Mark {
         case 0xE0, 0xE1: true  // danda; Ethiopic, Khmer, Myanmar full stops
         default: false
         }
+    }
+
+    /// The high bit of the first of eight bytes that is . ! ? or a line feed, or no ASCII; bits above it mean nothing.
+    ///
+    /// Looks at all at once (Lamport, "Multiple byte processing with full-word instructions", 1975): a carry out of a byte
+    /// comes from one that is no ASCII, and so is found before the byte it spoils.
+    @inline(__always) static func candidates(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let below = ones * 0x7F
+        // High bit clear where equal.
+        let dot = (word ^ ones * 0x2E) &+ below
+        let loud = (word ^ ones * 0x21) &+ below
+        let question = (word ^ ones * 0x3F) &+ below
+        let line = (word ^ ones * 0x0A) &+ below
+        return (~(dot & loud & question & line) | word) & ones << 7
     }
 }
 
@@ -60,13 +66,13 @@ private struct SentenceSplitter {
         self.body = body
         abbreviations = Abbreviations.tables[language.rawValue]
         functionWords = FunctionWords.table(language)
-        switch tag?.prefix(2) {
-        case "de", "da", "nb", "nn", "no", "fi", "is", "et", "lv", "cs", "sk", "sl", "hr", "bs", "sr", "hu", "pl", "tr",
-            "lb":
-            ordinalDot = true
-        default: ordinalDot = false
-        }
+        ordinalDot = SentenceSplitter.ordinalDots.contains(languageCode(tag))
     }
+
+    private static let ordinalDots = [
+        "de", "da", "nb", "nn", "no", "fi", "is", "et", "lv", "cs", "sk", "sl", "hr", "bs", "sr", "hu", "pl", "tr",
+        "lb",
+    ].map(languageCode)
 
     mutating func split(_ from: Int, _ stop: Int) {
         end = stop
@@ -77,12 +83,7 @@ private struct SentenceSplitter {
         startList()
         var i = start
         while i < end {
-            i = (list == nil ? Mark.stops : Mark.stopsAndSpaces).withUnsafeBufferPointer { stops in
-                var i = i
-                let end = end
-                while i < end, !stops[Int(body[i])] { i += 1 }
-                return i
-            }
+            i = nextStop(i)
             guard i < end else { break }
             if body[i] == 0x20 {
                 i += 1
@@ -96,6 +97,30 @@ private struct SentenceSplitter {
             }
         }
         cut(end, next: end)
+    }
+
+    /// The first byte from `from` on that needs a closer look, else `end`: in a list a space, too.
+    @inline(__always) private func nextStop(_ from: Int) -> Int {
+        var i = from
+        let bytes = UnsafeRawBufferPointer(body)
+        let end = end
+        if list != nil {
+            while i < end, body[i] != 0x20, !Mark.isStop(body[i]) { i += 1 }
+            return i
+        }
+        while i + 8 <= end {
+            let found = Mark.candidates(bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+            guard found != 0 else {
+                i += 8
+                continue
+            }
+            i += found.trailingZeroBitCount / 8
+            // What is no ASCII comes in runs.
+            while i < end, body[i] >= 0x80, !Mark.isStop(body[i]) { i += 1 }
+            if i < end, Mark.isStop(body[i]) { return i }
+        }
+        while i < end, !Mark.isStop(body[i]) { i += 1 }
+        return i
     }
 
     /// Ends the sentence before `stop`, white space cut off; the next begins at `next`.
@@ -166,12 +191,14 @@ private struct SentenceSplitter {
             guard body[i] == 0x2E || body[i] == 0x21 || body[i] == 0x3F else { break }
             i += 1
         }
-        if dots > 0, !loud, let stop = spacedDots(first, i) { return stop }
+        if i + 1 < end, body[i] == 0x20, body[i + 1] == 0x2E, !loud, i - first == 1, let stop = spacedDots(first, i) {
+            return stop
+        }
         if dots > 1 { ellipsis = true }
         let marks = i
         i = skipClosers(i)
         let closed = i > marks
-        i = skipNotes(first, i)
+        if i < end, body[i] != 0x20 { i = skipNotes(first, i) }
         guard i < end else { return i }
         // What is left out ends nothing: "[...]", and in a quotation "to credit … While this".
         if ellipsis, !loud, first > start {
@@ -195,9 +222,9 @@ private struct SentenceSplitter {
         return i
     }
 
-    /// Four dots with spaces between ("word. . . . Next") end a sentence; three do not. `nil` when `i` ends no such run.
+    /// Four dots with spaces between ("word. . . . Next") end a sentence; three do not. The first ends at `i`, where a
+    /// space and a second one follow. `nil` where they are two.
     private mutating func spacedDots(_ first: Int, _ i: Int) -> Int? {
-        guard i - first == 1, i + 1 < end, body[i] == 0x20, body[i + 1] == 0x2E else { return nil }
         var stop = i
         var dots = 1
         while stop + 1 < end, body[stop] == 0x20, body[stop + 1] == 0x2E,
@@ -579,7 +606,7 @@ private struct SentenceSplitter {
     }
 
     /// The three bytes of a bullet at `i`, else 0.
-    private func bulletBytes(_ i: Int) -> UInt32 {
+    @inline(__always) private func bulletBytes(_ i: Int) -> UInt32 {
         guard i + 2 < end, body[i] == 0xE2 else { return 0 }
         let three = UInt32(body[i]) << 16 | UInt32(body[i + 1]) << 8 | UInt32(body[i + 2])
         switch three {
@@ -589,7 +616,7 @@ private struct SentenceSplitter {
     }
 
     /// The first character of the sentence behind a bullet and opening marks.
-    private func contentStart() -> Int {
+    @inline(__always) private func contentStart() -> Int {
         var i = start
         if bulletBytes(i) != 0 { i = skipSpace(i + 3) }
         while i < end, body[i] == 0x22 || body[i] == 0x5B { i += 1 }
@@ -601,7 +628,7 @@ private struct SentenceSplitter {
     /// Length of the white space character at `i`, `nil` if there is none. A line feed counts.
     @inline(__always) private func spaceLength(at i: Int) -> Int? { whiteSpace(at: i, in: body, end: end) }
 
-    private func spaceLength(endingAt stop: Int) -> Int? {
+    @inline(__always) private func spaceLength(endingAt stop: Int) -> Int? {
         if body[stop - 1] <= 0x20 { return 1 }
         if body[stop - 1] < 0x80 { return nil }
         if stop - 2 >= start, let length = spaceLength(at: stop - 2), length == 2 { return 2 }
@@ -609,7 +636,7 @@ private struct SentenceSplitter {
         return nil
     }
 
-    private func skipSpace(_ i: Int) -> Int { skipWhiteSpace(i, in: body, end: end) }
+    @inline(__always) private func skipSpace(_ i: Int) -> Int { skipWhiteSpace(i, in: body, end: end) }
 
     // MARK: The word behind
 

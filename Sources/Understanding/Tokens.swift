@@ -63,7 +63,7 @@ func tokenize(_ body: UnsafeBufferPointer<UInt8>, _ paragraphs: [Span]) -> [Toke
     var scanner = Tokenizer(body: body)
     var bytes = 0
     for paragraph in paragraphs { bytes += paragraph.count }
-    scanner.tokens.reserveCapacity(bytes / 5 + 8)
+    scanner.tokens.reserveCapacity(bytes / 4 + 8)
     for paragraph in paragraphs {
         scanner.scan(max(0, paragraph.start), min(body.count, paragraph.end))
     }
