@@ -38,7 +38,11 @@ let package = Package(
             // Runs where no Swift toolchain is. The libraries that Swift's own static build of Foundation stands on are
             // named, since only modules compiled for it name them themselves: so tests and program share one build.
             linkerSettings: [
-                .unsafeFlags(["-static-stdlib", "-use-ld=lld", "-Xlinker", "--gc-sections"]),
+                .unsafeFlags([
+                    "-static-stdlib", "-use-ld=lld", "-Xlinker", "--gc-sections",
+                    // Relocations take a tenth of the memory and of the time at start; glibc 2.36 knows them.
+                    "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+                ]),
                 .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"),
                 .linkedLibrary("_FoundationCollections"),
                 .linkedLibrary("_FoundationCShims"), .linkedLibrary("FoundationInternationalization"),
