@@ -1,8 +1,12 @@
+internal import Article
+internal import Bytes
 internal import Understanding
 
 /// A text with its references, ready to learn from.
 struct Lesson {
     var set: String
+    /// Its number in the set, that of the whole text for one that lacks sentences.
+    var text: Int
     var fold: Int
     var example: SummaryExample
     /// Of each sentence.
@@ -10,14 +14,32 @@ struct Lesson {
     var rouge: Rouge
     /// 1 for the sentences that a greedy search for the best ROUGE takes.
     var labels: [Float] = []
+    /// Lacks some of its text's sentences.
+    var isVariation = false
 
-    init(set: String, fold: Int, example: SummaryExample, rouge: Rouge) {
+    init(set: String, text: Int, fold: Int, example: SummaryExample, rouge: Rouge) {
         self.set = set
+        self.text = text
         self.fold = fold
         self.example = example
         self.rouge = rouge
         words = example.sentences.map(rougeWords)
         labels = oracle()
+    }
+
+    /// The text three times more, each time without some of its sentences, a fifth on average: what is learned then leans less
+    /// on the very figures of a few thousand texts. `NOTICE.md` of the model tells what it is worth.
+    func variations(of document: Document, _ context: ReadingContext) -> [Lesson] {
+        var random = Random(state: wordHash("\(set) \(text)"))
+        return (0..<3).compactMap { _ in
+            let lost = 0.4 * random.share()
+            guard let example = SummaryExample(document, context: context, keeps: { random.share() >= lost }),
+                example.sentences.count > 2
+            else { return nil }
+            var lesson = Lesson(set: set, text: text, fold: fold, example: example, rouge: rouge)
+            lesson.isVariation = true
+            return lesson
+        }
     }
 
     func score(_ sentences: [Int]) -> Float {
@@ -51,8 +73,10 @@ struct Lesson {
 func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
     var scores = [[Float]](repeating: [], count: lessons.count)
     for fold in 0..<folds {
-        let forest = sentenceForest(lessons.enumerated().filter { $0.offset % folds != fold }.map(\.element))
-        for i in lessons.indices where i % folds == fold { scores[i] = forest.values(lessons[i].example.features) }
+        let forest = sentenceForest(lessons.filter { $0.text % folds != fold })
+        for i in lessons.indices where lessons[i].text % folds == fold {
+            scores[i] = forest.values(lessons[i].example.features)
+        }
     }
     var tables: [Figures] = []
     var targets: [Float] = []
@@ -64,7 +88,7 @@ func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
         targets += own.map { $0 - mean }
     }
     let chooser = Boosting(
-        loss: .squares, trees: 250, depth: 6, rate: 0.06, leastRows: 50, lambda: 20, rowShare: 0.5)
+        loss: .squares, trees: 250, depth: 6, rate: 0.06, leastRows: 150, lambda: 20, rowShare: 0.5)
     return SummaryModel(
         sentences: sentenceForest(lessons),
         sets: chooser.fit(.joined(tables, width: SummaryExample.setWidth), targets: targets, seed: 2))
@@ -72,7 +96,7 @@ func train(_ lessons: [Lesson], folds: Int = 3) -> SummaryModel {
 
 private func sentenceForest(_ lessons: [Lesson]) -> Forest {
     Boosting(
-        loss: .logistic, trees: 200, depth: 5, rate: 0.07, leastRows: 10, lambda: 5, unit: 1 / 4096
+        loss: .logistic, trees: 200, depth: 5, rate: 0.07, leastRows: 30, lambda: 5, unit: 1 / 4096
     ).fit(
         .joined(lessons.map(\.example.features), width: SummaryExample.width), targets: lessons.flatMap(\.labels),
         seed: 1)

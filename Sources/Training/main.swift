@@ -17,7 +17,7 @@ prepareReading()
 var lessons: [Lesson] = []
 for name in arguments.dropFirst() {
     let set = name.split(separator: "/").last.map(String.init) ?? name
-    for line in (try Files.read(Path(name), limit: 1 << 30) ?? []).split(separator: 0x0A) {
+    for (number, line) in (try Files.read(Path(name), limit: 1 << 30) ?? []).split(separator: 0x0A).enumerated() {
         let row = try JSONParser.parse(Array(line))
         let context = ReadingContext(source: "default", name: [], arrived: Instant(seconds: 0))
         let references = (row["refs"]?.elements ?? []).map { $0.elements.compactMap(\.string) }
@@ -26,17 +26,19 @@ for name in arguments.dropFirst() {
             guard case .success(let document) = reading.result,
                 let example = SummaryExample(document, context: context)
             else { return }
-            lessons.append(Lesson(set: set, fold: fold, example: example, rouge: Rouge(references)))
+            let whole = Lesson(set: set, text: number, fold: fold, example: example, rouge: Rouge(references))
+            lessons.append(whole)
+            lessons += whole.variations(of: document, context)
         }
     }
 }
 let sets = Set(lessons.map(\.set)).sorted()
-print("\(lessons.count) texts: \(sets.joined(separator: ", "))")
+print("\(lessons.count { !$0.isVariation }) texts: \(sets.joined(separator: ", "))")
 
 func show(_ title: String, _ texts: [Lesson], _ choice: (Lesson) -> [Int]) {
     for set in sets {
         var sum: (one: Float, two: Float, words: Float, count: Float) = (0, 0, 0, 0)
-        for lesson in texts where lesson.set == set {
+        for lesson in texts where lesson.set == set && !lesson.isVariation {
             let words = choice(lesson).flatMap { lesson.words[$0] }
             let score = lesson.rouge.score(words)
             sum = (sum.one + score.one, sum.two + score.two, sum.words + Float(words.count), sum.count + 1)

@@ -12,7 +12,10 @@ package struct SummaryExample: Sendable {
     package static var setWidth: Int { SummarySets.width }
 
     /// `nil` for a document without a sentence that may be chosen.
-    package init?(_ document: Document, context: ReadingContext) {
+    ///
+    /// - Parameter keeps: Asked for each sentence that may be chosen, in order: one that is not kept counts as if the text had
+    ///   never had it.
+    package init?(_ document: Document, context: ReadingContext, keeps: () -> Bool = { true }) {
         let made = document.body.withUnsafeBufferPointer { body -> (([String], SummaryFeatures, Terms))? in
             let tokens = tokenize(body, document.paragraphs)
             let tag = language(of: document, tokens: tokens, settings: context.settings)?.tag
@@ -22,6 +25,7 @@ package struct SummaryExample: Sendable {
                 in: body, paragraphs: document.paragraphs, stated: document.statedDateline, near: context.arrived.day)
             let terms = Terms(text, language: known)
             let candidates = summaryCandidates(text, document: document, dateline: dateline?.span)
+                .filter { _ in keeps() }
             guard !candidates.isEmpty else { return nil }
             let features = SummaryFeatures(
                 text, candidates, terms, titleTerms: titleTerms(document, terms, known), language: known)
