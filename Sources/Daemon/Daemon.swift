@@ -186,7 +186,8 @@ private final class Daemon {
     /// May be repeated from its beginning: nothing is handed over before all is known.
     private func recover() throws {
         let ledger = pipeline.ledger
-        let (rows, decided) = try ledger.underWay()
+        let underWay = try ledger.underWay()
+        let (rows, decided) = (underWay.claims, underWay.decided)
         var toRead: [(claim: Claim, row: ClaimRow?)] = []
         var toMove: [FilingItem] = []
         let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
@@ -216,7 +217,7 @@ private final class Daemon {
         }
         for (claim, row) in toRead {
             if let row {
-                pipeline.recovered.add(row)
+                pipeline.recovered.add(row, done: underWay.done[row.key] ?? [:])
                 pipeline.names.keep(row.original)
             }
             pipeline.began(claim)

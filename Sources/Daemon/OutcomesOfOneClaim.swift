@@ -14,7 +14,7 @@ final class OutcomesOfOneClaim {
     private var row: ClaimRow
     private let began: Int64
     /// Outcomes of an earlier run that are done: left out in a repeat.
-    private let done: Set<Int>
+    private let done: [Int: OutcomeKind]
     private let pipeline: Pipeline
 
     var attempts = 0
@@ -28,14 +28,16 @@ final class OutcomesOfOneClaim {
     private var hasFiled = false
     private var isDuplicateOfFile = false
 
-    init(claim: Claim, row: ClaimRow, began: Int64, done: Set<Int>, pipeline: Pipeline) {
+    init(claim: Claim, row: ClaimRow, began: Int64, done: [Int: OutcomeKind], pipeline: Pipeline) {
         self.claim = claim
         self.row = row
         self.began = began
         self.done = done
         self.pipeline = pipeline
-        hasFiled = !done.isEmpty
+        hasFiled = done.values.contains { $0 != .rejected }
     }
+
+    private func isKnown(_ ordinal: Int) -> Bool { done[ordinal] != nil || handedOver.contains(ordinal) }
 
     /// Before a second attempt.
     func startOver() {
@@ -63,7 +65,7 @@ final class OutcomesOfOneClaim {
     func decide(_ said: Identity) throws(WorkerProcess.AnswerTrouble) -> Decision {
         guard let identity = said.believed(from: claim.source, ofFile: row.sha256) else { throw .nonsense }
         var outcome = blank(.filed, id: identity.id)
-        if done.contains(ordinal) || handedOver.contains(ordinal) {
+        if isKnown(ordinal) {
             ordinal += 1
             return Decision(outcome: .duplicate, uri: "", version: "1", revision: 1)
         }
@@ -89,8 +91,8 @@ final class OutcomesOfOneClaim {
 
     func refuse(member: String?, id: Digest, _ rejection: Rejection) {
         takeBack()
-        if member == nil { ordinal = max(ordinal, (done.union(handedOver).max() ?? -1) + 1) }
-        guard !done.contains(ordinal), !handedOver.contains(ordinal) else {
+        if member == nil { ordinal = max(ordinal, (handedOver.union(done.keys).max() ?? -1) + 1) }
+        guard !isKnown(ordinal) else {
             ordinal += 1
             return
         }

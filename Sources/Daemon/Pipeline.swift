@@ -169,9 +169,11 @@ final class Pipeline: Sendable {
 
 /// What the ledger knows of claims that an earlier run left.
 final class RecoveredClaims: Sendable {
-    private let rows = Mutex<[Path: ClaimRow]>([:])
+    typealias Claim = (row: ClaimRow, done: [Int: OutcomeKind])
+    private let claims = Mutex<[Path: Claim]>([:])
 
-    func add(_ row: ClaimRow) { rows.withLock { $0[row.key] = row } }
-    func remove(_ key: Path) { rows.withLock { $0[key] = nil } }
-    subscript(key: Path) -> ClaimRow? { rows.withLock { $0[key] } }
+    /// - Parameter done: Its outcomes that are done, by ordinal.
+    func add(_ row: ClaimRow, done: [Int: OutcomeKind]) { claims.withLock { $0[row.key] = (row, done) } }
+    func remove(_ key: Path) { claims.withLock { $0[key] = nil } }
+    subscript(key: Path) -> Claim? { claims.withLock { $0[key] } }
 }
