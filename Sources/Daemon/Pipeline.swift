@@ -51,6 +51,7 @@ final class Pipeline: Sendable {
     private let underWay = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
     private let filed = Atomic<Bool>(false)
+    private let isRoomAwaited = Atomic<Bool>(false)
     let caughtUp = Atomic<Bool>(false)
     /// Originals being read, and claims of the same bytes that wait for their outcome.
     private let reading = Mutex<[Digest: [Claim]]>([:])
@@ -121,6 +122,19 @@ final class Pipeline: Sendable {
         let settings = settings.withLock { $0 }
         let priority = settings.settings(of: claim.source).priority
         claims.put(claim) { settings.settings(of: $0.source).priority < priority }
+    }
+
+    /// The filing thread is not far behind; where it is, `roomBell` is rung when it has got on.
+    var hasRoomForItems: Bool {
+        guard items.count > Pipeline.mostItems else { return true }
+        isRoomAwaited.store(true, ordering: .releasing)
+        return false
+    }
+
+    /// Items were filed.
+    func filedSome() {
+        filedBell.ring()
+        if isRoomAwaited.exchange(false, ordering: .acquiringAndReleasing) { roomBell.ring() }
     }
 
     /// Waits while the filing thread is far behind.
