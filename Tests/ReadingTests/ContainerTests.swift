@@ -52,6 +52,11 @@ import Testing
         #expect(bomb.flatMap(rejection)?.code == .bomb)
     }
 
+    @Test func aWebRecordWithoutAnEndOfItsHeader() {
+        let archive = Array("WARC/1.0\r\n".utf8) + [UInt8](repeating: 0x61, count: 3 << 20)
+        #expect(rejection(archive)?.message == "A record's header in the web archive does not end.")
+    }
+
     @Test func containersInContainersHaveAnEnd() {
         var archive = Self.tar([("mill.txt", Self.story)])
         for n in 0..<12 { archive = Self.tar([("\(n).tar", String(decoding: archive, as: UTF8.self))]) }
