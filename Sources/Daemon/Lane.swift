@@ -117,7 +117,7 @@ final class Lane {
             context: ReadingContext(
                 source: claim.source, name: claim.name, arrived: row.arrived,
                 settings: settings.settings(of: claim.source)),
-            original: row.original, asks: true, wanted: 15)
+            original: row.original, asks: true, wanted: .all)
         var pause: Int64 = 100_000
         while true {
             outcomes.attempts += 1

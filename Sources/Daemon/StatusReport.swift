@@ -80,22 +80,14 @@ struct StatusReport {
     var encoded: [UInt8] {
         var json = JSONWriter(capacity: 8192)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-status-1")
-            json.key("state")
-            json.string(state.rawValue)
-            json.key("since")
-            json.string(since?.text)
-            json.key("version")
-            json.string(version)
-            json.key("desk")
-            json.string(settings.desk)
-            json.key("inbox")
-            json.string(settings.inbox.description)
-            json.key("outbox")
-            json.string(settings.outbox.description)
-            json.key("statePath")
-            json.string(settings.state.description)
+            json.member("schema", "dateline-status-1")
+            json.member("state", state.rawValue)
+            json.member("since", since?.text)
+            json.member("version", version)
+            json.member("desk", settings.desk)
+            json.member("inbox", settings.inbox.description)
+            json.member("outbox", settings.outbox.description)
+            json.member("statePath", settings.state.description)
             writeNow(to: &json)
             StatusReport.write(tallies, to: &json)
             writeStages(to: &json)
@@ -112,14 +104,10 @@ struct StatusReport {
     private func writeNow(to json: inout JSONWriter) {
         json.key("queue")
         json.object { json in
-            json.key("waiting")
-            json.integer(waiting.count)
-            json.key("claimed")
-            json.integer(claimed)
-            json.key("reading")
-            json.integer(reading)
-            json.key("filing")
-            json.integer(filing)
+            json.member("waiting", waiting.count)
+            json.member("claimed", claimed)
+            json.member("reading", reading)
+            json.member("filing", filing)
         }
         json.key("rate")
         json.object { json in
@@ -136,12 +124,9 @@ struct StatusReport {
             for (name, times) in [("total", durations)] + zip(Stage.allCases.map(\.name), stages) where !times.isEmpty {
                 let sorted = times.sorted()
                 json.object { json in
-                    json.key("stage")
-                    json.string(name)
-                    json.key("p50Micros")
-                    json.integer(sorted[(sorted.count - 1) / 2])
-                    json.key("p99Micros")
-                    json.integer(sorted[(sorted.count - 1) * 99 / 100])
+                    json.member("stage", name)
+                    json.member("p50Micros", sorted[(sorted.count - 1) / 2])
+                    json.member("p99Micros", sorted[(sorted.count - 1) * 99 / 100])
                 }
             }
         }
@@ -152,12 +137,9 @@ struct StatusReport {
         json.array { json in
             for file in waiting.sorted(by: { $0.since < $1.since }).prefix(1000) {
                 json.object { json in
-                    json.key("path")
-                    json.string(file.path.description)
-                    json.key("reason")
-                    json.string(file.reason.rawValue)
-                    json.key("since")
-                    json.string(file.since.text)
+                    json.member("path", file.path.description)
+                    json.member("reason", file.reason.rawValue)
+                    json.member("since", file.since.text)
                 }
             }
         }
@@ -165,12 +147,9 @@ struct StatusReport {
         json.array { json in
             for setback in setbacks {
                 json.object { json in
-                    json.key("kind")
-                    json.string(setback.kind)
-                    json.key("message")
-                    json.string(printable(setback.message))
-                    json.key("since")
-                    json.string(setback.since.text)
+                    json.member("kind", setback.kind)
+                    json.member("message", printable(setback.message))
+                    json.member("since", setback.since.text)
                 }
             }
         }
@@ -181,14 +160,10 @@ struct StatusReport {
         json.array { json in
             for source in quiet {
                 json.object { json in
-                    json.key("source")
-                    json.string(source.source)
-                    json.key("since")
-                    json.string(source.since.text)
-                    json.key("allowedSeconds")
-                    json.integer(source.allowed / 1_000_000)
-                    json.key("learned")
-                    json.bool(source.isLearned)
+                    json.member("source", source.source)
+                    json.member("since", source.since.text)
+                    json.member("allowedSeconds", source.allowed / 1_000_000)
+                    json.member("learned", source.isLearned)
                 }
             }
         }
@@ -199,10 +174,8 @@ struct StatusReport {
         json.array { json in
             for mount in polled {
                 json.object { json in
-                    json.key("path")
-                    json.string(mount.path.description)
-                    json.key("reason")
-                    json.string(mount.reason)
+                    json.member("path", mount.path.description)
+                    json.member("reason", mount.reason)
                 }
             }
         }
@@ -215,22 +188,17 @@ struct StatusReport {
         } else {
             // The weakest: what holds of all.
             json.object { json in
-                json.key("landlock")
-                json.integer(workers.map(\.worker.landlock).min() ?? 0)
-                json.key("seccomp")
-                json.bool(workers.allSatisfy(\.worker.seccomp))
-                json.key("rlimits")
-                json.bool(workers.allSatisfy(\.worker.limits))
+                json.member("landlock", workers.map(\.worker.landlock).min() ?? 0)
+                json.member("seccomp", workers.allSatisfy(\.worker.seccomp))
+                json.member("rlimits", workers.allSatisfy(\.worker.limits))
             }
         }
         json.key("workers")
         json.array { json in
             for (pid, worker) in workers {
                 json.object { json in
-                    json.key("pid")
-                    json.integer(pid)
-                    json.key("articles")
-                    json.integer(worker.articles)
+                    json.member("pid", pid)
+                    json.member("articles", worker.articles)
                 }
             }
         }
@@ -252,14 +220,12 @@ struct StatusReport {
         json.array { json in
             for (source, own) in Dictionary(grouping: tallies, by: \.source).sorted(by: { $0.key < $1.key }) {
                 json.object { json in
-                    json.key("source")
-                    json.string(source)
+                    json.member("source", source)
                     for kind in OutcomeKind.allCases {
                         json.key(kind.rawValue)
                         json.integer(count(kind, own))
                     }
-                    json.key("lastArrival")
-                    json.string(own.map(\.lastArrival).max()?.text)
+                    json.member("lastArrival", own.map(\.lastArrival).max()?.text)
                 }
             }
         }
@@ -268,10 +234,8 @@ struct StatusReport {
             let refused = Dictionary(grouping: tallies.filter { $0.kind == .rejected }) { $0.reason?.rawValue ?? "" }
             for (code, own) in refused.sorted(by: { $0.key < $1.key }) {
                 json.object { json in
-                    json.key("code")
-                    json.string(code)
-                    json.key("count")
-                    json.integer(own.reduce(0) { $0 + $1.count })
+                    json.member("code", code)
+                    json.member("count", own.reduce(0) { $0 + $1.count })
                 }
             }
         }

@@ -219,16 +219,13 @@ private struct Explanation {
     var encoded: [UInt8] {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-explain-1")
-            json.key("query")
-            json.string(printable(query))
+            json.member("schema", "dateline-explain-1")
+            json.member("query", printable(query))
             json.key("arrivals")
             json.array { json in for row in arrivals { write(row, to: &json) } }
             json.key("waiting")
             json.array { json in for file in waiting { file.writeOutcome(to: &json) } }
-            json.key("ignored")
-            json.string(ignored)
+            json.member("ignored", ignored)
             for (key, row) in [("before", before), ("after", after)] {
                 json.key(key)
                 if let row { row.write(to: &json, ledger: ledger) } else { json.null() }
@@ -242,20 +239,13 @@ private struct Explanation {
         json.object { json in
             json.key("outcome")
             row.write(to: &json, ledger: ledger)
-            json.key("arrived")
-            json.string(row.arrived.text)
-            json.key("bytes")
-            json.integer(row.bytes)
-            json.key("sha256")
-            json.string(row.wasRead ? row.sha256.hex : nil)
-            json.key("durationMicros")
-            json.integer(row.duration)
-            json.key("format")
-            json.string(detail.format)
-            json.key("formatReason")
-            json.string(detail.formatReason)
-            json.key("hint")
-            json.string(detail.hint)
+            json.member("arrived", row.arrived.text)
+            json.member("bytes", row.bytes)
+            json.member("sha256", row.wasRead ? row.sha256.hex : nil)
+            json.member("durationMicros", row.duration)
+            json.member("format", detail.format)
+            json.member("formatReason", detail.formatReason)
+            json.member("hint", detail.hint)
             for (key, path, isThere) in [
                 ("record", detail.record, detail.isRecordThere),
                 ("reasonFile", detail.reasonFile, detail.isReasonThere),
@@ -264,12 +254,10 @@ private struct Explanation {
                 json.key(key)
                 json.string(isThere ? path?.description : nil)
             }
-            json.key("embargoedUntil")
-            json.string(detail.embargo?.text)
+            json.member("embargoedUntil", detail.embargo?.text)
             json.key("story")
             if let story = stories[row.seq] { story.write(to: &json) } else { json.null() }
-            json.key("journal")
-            json.string(journalCommand(row.id, desk: settings.desk))
+            json.member("journal", journalCommand(row.id, desk: settings.desk))
         }
     }
 }

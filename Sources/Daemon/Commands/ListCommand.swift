@@ -251,26 +251,20 @@ extension WaitingFile {
                 json.key(key)
                 json.null()
             }
-            json.key("time")
-            json.string(since.text)
-            json.key("outcome")
-            json.string("waiting")
+            json.member("time", since.text)
+            json.member("outcome", "waiting")
             for key in ["id", "uri", "revision", "replaces", "supersededBy", "title", "language"] {
                 json.key(key)
                 json.null()
             }
-            json.key("source")
-            json.string(sourceName(of: path))
-            json.key("name")
-            json.string(printable(path.name))
+            json.member("source", sourceName(of: path))
+            json.member("name", printable(path.name))
             for key in ["member", "path", "original"] {
                 json.key(key)
                 json.null()
             }
-            json.key("reason")
-            json.string(reason.rawValue)
-            json.key("message")
-            json.string("\(path): \(reason.explanation)")
+            json.member("reason", reason.rawValue)
+            json.member("message", "\(path): \(reason.explanation)")
         }
     }
 }

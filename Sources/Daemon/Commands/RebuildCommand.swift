@@ -367,18 +367,12 @@ private final class Rebuild {
     func encoded(_ aside: Path?) -> [UInt8] {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-rebuild-1")
-            json.key("outcomes")
-            json.integer(rows.count)
-            json.key("fromLedger")
-            json.integer(salvaged)
-            json.key("fromRecords")
-            json.integer(fromRecords)
-            json.key("fromReasons")
-            json.integer(fromReasons)
-            json.key("oldLedger")
-            json.string(aside?.description)
+            json.member("schema", "dateline-rebuild-1")
+            json.member("outcomes", rows.count)
+            json.member("fromLedger", salvaged)
+            json.member("fromRecords", fromRecords)
+            json.member("fromReasons", fromReasons)
+            json.member("oldLedger", aside?.description)
             for (key, paths) in [("unreadable", unreadable), ("unexplained", unexplained)] {
                 json.key(key)
                 json.array { json in for path in paths { json.string(path) } }

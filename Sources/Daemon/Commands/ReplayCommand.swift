@@ -273,22 +273,16 @@ private final class ReplayReport: Sendable {
     private func write(_ row: OutcomeRow, _ changes: [RecordChange], isFirst: Bool) {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("id")
-            json.string(row.id.hex)
-            json.key("path")
-            json.string(row.path)
-            json.key("original")
-            json.string(row.original)
-            json.key("title")
-            json.string(row.title)
+            json.member("id", row.id.hex)
+            json.member("path", row.path)
+            json.member("original", row.original)
+            json.member("title", row.title)
             json.key("changes")
             json.array { json in
                 for change in changes {
                     json.object { json in
-                        json.key("file")
-                        json.string(change.file)
-                        json.key("field")
-                        json.string(change.field)
+                        json.member("file", change.file)
+                        json.member("field", change.field)
                         for (key, value) in [("old", change.old), ("new", change.new)] {
                             json.key(key)
                             if let value { json.raw(value) } else { json.null() }
@@ -358,25 +352,20 @@ private final class ReplayReport: Sendable {
     private func writeEnd(_ state: State, filed: Int?) {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("same")
-            json.integer(state.same)
-            json.key("gone")
-            json.integer(state.gone)
+            json.member("same", state.same)
+            json.member("gone", state.gone)
             json.key("more")
             json.array { json in for original in state.more.sorted() { json.string(original) } }
             json.key("failed")
             json.array { json in
                 for (path, message) in state.failed {
                     json.object { json in
-                        json.key("path")
-                        json.string(path)
-                        json.key("message")
-                        json.string(message)
+                        json.member("path", path)
+                        json.member("message", message)
                     }
                 }
             }
-            json.key("filed")
-            if let filed { json.integer(filed) } else { json.null() }
+            json.member("filed", filed)
         }
         // The list before was written piece by piece: the rest is the same object's.
         output.write([0x5D, 0x2C] + json.take().dropFirst() + [0x0A])

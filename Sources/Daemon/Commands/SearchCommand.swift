@@ -124,11 +124,9 @@ private struct HitList {
                     json.string(value)
                 }
                 member("id", card.id.hex)
-                json.key("seq")
-                json.integer(card.seq)
+                json.member("seq", card.seq)
                 member("uri", card.uri)
-                json.key("revision")
-                json.integer(card.revision)
+                json.member("revision", card.revision)
                 member("title", card.title)
                 member("summary", card.summary)
                 member("snippet", snippet(card).text)
