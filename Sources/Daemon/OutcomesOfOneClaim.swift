@@ -89,7 +89,8 @@ final class OutcomesOfOneClaim {
         hand(FilingItem(claim: claim, row: row, outcome: outcome, outputs: record.outputs, isLast: false, began: began))
     }
 
-    func refuse(member: String?, id: Digest, _ rejection: Rejection) {
+    func refuse(member: String?, id: Digest, _ said: Rejection) {
+        let rejection = said.bounded
         takeBack()
         if member == nil { ordinal = max(ordinal, (handedOver.union(done.keys).max() ?? -1) + 1) }
         guard !isKnown(ordinal) else {
@@ -97,7 +98,7 @@ final class OutcomesOfOneClaim {
             return
         }
         var outcome = blank(.rejected, id: id)
-        outcome.member = member
+        outcome.member = member.map(bounded)
         outcome.reason = rejection.code
         outcome.message = rejection.message
         outcome.format = rejection.format
@@ -177,6 +178,24 @@ final class OutcomesOfOneClaim {
     }
 }
 
+/// The longest text, in bytes, that is taken from a worker for the ledger.
+private let longestWords = 16_384
+
+private func bounded(_ text: String) -> String {
+    text.utf8.count <= longestWords ? text : plainLine(text, atMost: longestWords)
+}
+
+extension Rejection {
+    /// A worker may say as much as it likes.
+    fileprivate var bounded: Rejection {
+        var rejection = self
+        rejection.message = Daemon.bounded(message)
+        rejection.hint = hint.map(Daemon.bounded)
+        rejection.format = format.map(Daemon.bounded)
+        return rejection
+    }
+}
+
 extension Identity {
     /// What may be believed of what a worker says; `nil` where it can't be true. Slug and day become a path, so only what
     /// can be nothing else passes.
@@ -185,7 +204,7 @@ extension Identity {
             slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }),
             withdrawn.count <= 8,
             ([headline, format, member, senderID, senderVersion, slugline, language, place] + withdrawn).allSatisfy({
-                ($0?.utf8.count ?? 0) <= 16_384
+                ($0?.utf8.count ?? 0) <= longestWords
             })
         else { return nil }
         var identity = self

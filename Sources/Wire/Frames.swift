@@ -47,7 +47,6 @@ package struct ReadRequest: Sendable {
     package var original: String
     /// Ask before encoding; without it every article is new (`dateline parse`).
     package var asks: Bool
-    /// 1 article, 2 analysis, 4 summary, 8 page.
     package var wanted: Wanted
 
     package init(
