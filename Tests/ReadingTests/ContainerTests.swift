@@ -63,7 +63,8 @@ import Testing
             Base64.decode(
                 "UEsDBBQAAAAIAOGbel1exjIMKQAAACcAAAAIAAAAbWltZXR5cGVLLCjIyUxOLMnMz9Mvy0vRy08szizWyy9IzUvJTy7NTc0r0StJrSgBAFBLAwQUAAAACADhm3pd249f7IoAAAD0AAAACwAAAGNvbnRlbnQueG1sdU+7DsMgDPwVi7kpUxcE/oNO7Q+kQBQkwKg4UvL3TQqqlKGLT3fn80PTNAXrlSO7JJ95sJR5R1hTzFU11wgSXWC/shEsUPfgi9z2I4eL+qhqxnuIEaj4XLXsUrMKPmcPabcbr/AFa8RwExJbBijDY8lu3C7Avd2/oY7BXfu8glqeFsvTTfLPa/gBUEsBAhQDFAAAAAgA4Zt6XV7GMgwpAAAAJwAAAAgAAAAAAAAAAAAAAIABAAAAAG1pbWV0eXBlUEsBAhQDFAAAAAgA4Zt6XduPX+yKAAAA9AAAAAsAAAAAAAAAAAAAAIABTwAAAGNvbnRlbnQueG1sUEsFBgAAAAACAAIAbwAAAAIBAAAAAA=="
                     .utf8))
-        #expect(readings(document).compactMap { try? $0.get() }.map(\.headline) == ["Mill opens"])
+        let read = readings(document).compactMap { try? $0.get() }.first
+        #expect(read.map { String(decoding: $0.body, as: UTF8.self) }?.contains("The mill opens on Sunday") == true)
     }
 
     @Test func containersInContainersHaveAnEnd() {

@@ -88,7 +88,9 @@ private struct Explanation {
 
     /// The bytes as typed, and those that `\xNN` and `\u{N}` in them may stand for: names are shown so.
     private static func names(_ typed: [UInt8]) -> [[UInt8]] {
-        func number(_ digits: ArraySlice<UInt8>) -> UInt32? { UInt32(String(decoding: digits, as: UTF8.self), radix: 16) }
+        func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
+            UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+        }
         var out: [UInt8] = []
         var rest = typed[...]
         while let first = rest.first {
