@@ -154,7 +154,9 @@ extension LoadedSettings {
                     "The \(named("inbox", settings.inbox)) lies in the \(named(name, path)): keep them apart.")
             }
         }
-        if place(settings.state) == place(settings.outbox) { errors.append("\(named("state", settings.state)) is the outbox too.") }
+        if place(settings.state) == place(settings.outbox) {
+            errors.append("\(named("state", settings.state)) is the outbox too.")
+        }
         if settings.limits.memoryMiB <= settings.limits.documentMiB {
             errors.append(
                 "limits.memory_mib (\(settings.limits.memoryMiB), \(origin(of: "limits.memory_mib"))) must be more than limits.document_mib (\(settings.limits.documentMiB), \(origin(of: "limits.document_mib")))."
