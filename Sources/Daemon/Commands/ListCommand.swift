@@ -137,6 +137,7 @@ private struct ArrivalList {
         }
         if !rows.isEmpty { output.table(ArrivalList.heads, rows) }
         output.flush()
+        if count == 0 { complain("Nothing was found.") }
         if isCut, count >= limit { complain("The newest \(limit) are shown; --limit 0 shows all.") }
     }
 
