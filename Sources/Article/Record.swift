@@ -173,3 +173,14 @@ package struct Outputs: Sendable {
 
 /// The version of the reader: outputs depend on it, and `replay` compares by it.
 package let readerVersion = "1.0.0"
+
+/// Which outputs are wanted; what is not needed for them is not computed.
+package struct Wanted: OptionSet, Sendable {
+    package var rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+    package static let article = Wanted(rawValue: 1)
+    package static let analysis = Wanted(rawValue: 2)
+    package static let summary = Wanted(rawValue: 4)
+    package static let page = Wanted(rawValue: 8)
+    package static let all: Wanted = [.article, .analysis, .summary, .page]
+}

@@ -1,6 +1,21 @@
-/// Base64 (RFC 4648, section 4), as mails and feeds write it: white space and what is no digit of it is passed over.
+/// Base64 (RFC 4648, section 4).
 package enum Base64 {
-    /// The bytes that `text` stands for; `nil` where nothing does.
+    package static func encode(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var out: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var word = 0
+            for i in 0..<3 { word = word << 8 | (i < group.count ? Int(group[start + i]) : 0) }
+            for i in 0..<4 {
+                out.append(i <= group.count ? alphabet[word >> (18 - 6 * i) & 63] : 0x3D)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// The bytes that `text` stands for, as mails and feeds write it: white space and what is no digit is passed over.
+    /// `nil` where it stands for none.
     package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var out: [UInt8] = []
         var bits: UInt32 = 0

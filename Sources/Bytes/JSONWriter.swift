@@ -55,6 +55,22 @@ package struct JSONWriter: ~Copyable {
         close(0x5D)
     }
 
+    /// A member of an object; `null` for `nil`.
+    package mutating func member(_ name: StaticString, _ value: String?) {
+        key(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: (some FixedWidthInteger)?) {
+        key(name)
+        if let value { integer(value) } else { null() }
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Bool) {
+        key(name)
+        bool(value)
+    }
+
     package mutating func null() { literal("null") }
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 

@@ -72,11 +72,10 @@ final class BriefThread {
     }
 
     private func rest() {
+        // No news mends it, nor does what is due.
+        if isTroubled { return pause(milliseconds: 30_000) }
         var milliseconds: Int64 = 3_600_000
-        if isTroubled { milliseconds = 30_000 }
-        if isDue, !isTroubled {
-            milliseconds = max(0, (lastWrite + BriefThread.pause - Clock.monotonic()) / 1000 + 1)
-        }
+        if isDue { milliseconds = max(0, (lastWrite + BriefThread.pause - Clock.monotonic()) / 1000 + 1) }
         milliseconds = min(milliseconds, max(0, (nextChange.microseconds - Clock.now().microseconds) / 1000 + 1))
         let ready = wait(
             for: [pipeline.newsBell.descriptor.raw, pipeline.filedForGoodBell.descriptor.raw],

@@ -9,36 +9,6 @@ internal import Intake
 internal import Ledger
 internal import Synchronization
 
-/// sysexits(3) and what systemd makes of them.
-package enum ExitCode {
-    package static let done: Int32 = 0
-    package static let bad: Int32 = 1
-    package static let notRunning: Int32 = 3
-    package static let usage: Int32 = 64
-    package static let foreignCursor: Int32 = 65
-    package static let noLedger: Int32 = 69
-    package static let alreadyRunning: Int32 = 75
-    package static let forbidden: Int32 = 77
-    package static let configuration: Int32 = 78
-}
-
-/// Why the daemon can't run or go on: told once, with the exit code that tells systemd whether to try again.
-package struct Fault: Error, Sendable {
-    package var code: Int32
-    package var message: String
-    package init(_ code: Int32, _ message: String) {
-        self.code = code
-        self.message = message
-    }
-}
-
-/// On stderr, from the program itself: a line for each that is wrong.
-package func complain(_ message: String) {
-    for line in message.split(separator: "\n") {
-        try? Files.write(.error, Array("dateline: \(printable(String(line)))\n".utf8))
-    }
-}
-
 /// Watches the inbox until it is stopped.
 ///
 /// - Parameters:
@@ -186,7 +156,8 @@ private final class Daemon {
     /// May be repeated from its beginning: nothing is handed over before all is known.
     private func recover() throws {
         let ledger = pipeline.ledger
-        let (rows, decided) = try ledger.underWay()
+        let underWay = try ledger.underWay()
+        let (rows, decided) = (underWay.claims, underWay.decided)
         var toRead: [(claim: Claim, row: ClaimRow?)] = []
         var toMove: [FilingItem] = []
         let known = Dictionary(rows.map { ($0.key, $0) }) { _, last in last }
@@ -216,7 +187,7 @@ private final class Daemon {
         }
         for (claim, row) in toRead {
             if let row {
-                pipeline.recovered.add(row)
+                pipeline.recovered.add(row, done: underWay.done[row.key] ?? [:])
                 pipeline.names.keep(row.original)
             }
             pipeline.began(claim)
@@ -398,35 +369,6 @@ extension ClaimRow {
 
 extension Settings {
     var layout: Layout { Layout(outbox: outbox, originals: originals, rejected: rejected) }
-}
-
-/// Takes the state folder for this daemon; the holder's number is in the file.
-func lockState(_ state: Path) throws -> Descriptor {
-    let path = state.appending("lock")
-    let fd = try Files.open(path, Files.readWriteCreate)
-    let deadline = Clock.monotonic() + 5_000_000
-    while true {
-        do throws(SystemError) {
-            try Files.lock(fd, path)
-            break
-        } catch {
-            guard error.isHeld else { throw error }
-            let holder = (try? Files.read(path)).flatMap { $0.map { String(decoding: $0, as: UTF8.self) } } ?? ""
-            let process = pid_t(holder.filter(\.isNumber)) ?? 0
-            // A daemon that was killed while it started a worker: the child, in which its locks live on, is gone in a moment.
-            if process > 0, kill(process, 0) != 0, errno == ESRCH, Clock.monotonic() < deadline {
-                usleep(5000)
-                continue
-            }
-            throw Fault(
-                ExitCode.alreadyRunning,
-                "Another Dateline (process \(process)) works with the state folder \(state). Stop it first, or give this one a state folder of its own (--state)."
-            )
-        }
-    }
-    _ = fd.use { ftruncate($0, 0) }
-    try Files.write(fd, Array("\(getpid())\n".utf8))
-    return fd
 }
 
 /// As many descriptors as the hard limit allows: a batch keeps some hundred files open.

@@ -73,9 +73,7 @@ final class Decider: Sendable {
     /// Fills in the decision: kind, uri, version, revision, path.
     func decide(_ identity: Identity, _ row: inout OutcomeRow) throws(LedgerError) -> Decision {
         if let before = earlier(row.claim, row.ordinal), before.id == identity.id, before.kind != .rejected {
-            let time = before.time
             row = before
-            row.time = time
             return row.decision
         }
         // Held while the ledger is asked: two lanes must not both find the same article new.

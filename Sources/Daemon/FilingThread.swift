@@ -39,7 +39,7 @@ final class FilingThread {
                 continue
             }
             guard fileNext() else { break }
-            pipeline.filedBell.ring()
+            pipeline.filedSome()
         }
         if !archived.isEmpty { try? pipeline.ledger.commit(archived: archived) }
     }

@@ -65,7 +65,8 @@ final class InboxThread: InboxDelegate {
 
     // MARK: InboxDelegate
 
-    var room: Int { pipeline.room }
+    /// What is refused where it lies waits for the filing thread too.
+    var room: Int { pipeline.hasRoomForItems ? pipeline.room : 0 }
 
     func claimed(_ claim: Claim) { pipeline.began(claim) }
 

@@ -26,18 +26,18 @@ final class Lane {
                     for: [pipeline.claims.bell.descriptor.raw, pipeline.stopBell.descriptor.raw], milliseconds: -1)
                 continue
             }
-            insist(claim)
+            insist { () throws(Setback) in try process(claim) }
             pipeline.awaitRoomForItems()
         }
         endWorker()
     }
 
     /// Tries until it works, or the daemon stops: then the claim waits for the next start.
-    private func insist(_ claim: Claim) {
+    private func insist(_ work: () throws(Setback) -> Void) {
         var pause: Int64 = 100_000
         while !pipeline.isStopping {
             do throws(Setback) {
-                try process(claim)
+                try work()
                 pipeline.troubles.end(of: "reading")
                 return
             } catch {
@@ -58,10 +58,8 @@ final class Lane {
 
         var row = try claimRow(claim, sha256, size)
         let settings = pipeline.settings.withLock { $0 }
-        let done =
-            row.isKnown
-            ? try ledgerSetback { () throws(LedgerError) in try pipeline.ledger.done(ofClaim: claim.key) } : []
-        let outcomes = OutcomesOfOneClaim(claim: claim, row: row.claim, began: began, done: done, pipeline: pipeline)
+        let outcomes = OutcomesOfOneClaim(
+            claim: claim, row: row.claim, began: began, done: row.done ?? [:], pipeline: pipeline)
 
         if !mark.isWhole {
             outcomes.isHashed = false
@@ -76,7 +74,7 @@ final class Lane {
                 member: nil, id: sha256,
                 Rejection(
                     .empty, stage: .intake, "The file is empty.", hint: "Check what delivers it, and drop it again."))
-        } else if !row.isKnown,
+        } else if row.done == nil,
             let known = try ledgerSetback({ () throws(LedgerError) in try pipeline.ledger.filed(sha256) })
         {
             outcomes.duplicate(of: known)
@@ -85,19 +83,20 @@ final class Lane {
         } else {
             try read(claim, row.claim, settings, outcomes)
         }
-        try outcomes.finish()
+        // By itself: what was handed over must not be read, and handed over, once more.
+        insist { () throws(Setback) in try outcomes.finish() }
         isHandedOver = true
     }
 
     private struct Row {
         var claim: ClaimRow
-        /// An earlier run got so far.
-        var isKnown: Bool
+        /// Its outcomes that are done, by ordinal; `nil` where no earlier run got so far as to store the claim.
+        var done: [Int: OutcomeKind]?
     }
 
     private func claimRow(_ claim: Claim, _ sha256: Digest, _ size: Int) throws(Setback) -> Row {
-        if let before = pipeline.recovered[claim.key], before.sha256 == sha256, !before.isFinished {
-            return Row(claim: before, isKnown: true)
+        if let before = pipeline.recovered[claim.key], before.row.sha256 == sha256, !before.row.isFinished {
+            return Row(claim: before.row, done: before.done)
         }
         let original = try setback { () throws(SystemError) in
             try pipeline.names.original("originals", arrived: claim.arrived, sha256: sha256, name: claim.name)
@@ -105,8 +104,7 @@ final class Lane {
         return Row(
             claim: ClaimRow(
                 key: claim.key, arrived: claim.arrived, inode: claim.status.inode, sha256: sha256, bytes: size,
-                original: original),
-            isKnown: false)
+                original: original))
     }
 
     // MARK: Reading
@@ -119,7 +117,7 @@ final class Lane {
             context: ReadingContext(
                 source: claim.source, name: claim.name, arrived: row.arrived,
                 settings: settings.settings(of: claim.source)),
-            original: row.original, asks: true, wanted: 15)
+            original: row.original, asks: true, wanted: .all)
         var pause: Int64 = 100_000
         while true {
             outcomes.attempts += 1

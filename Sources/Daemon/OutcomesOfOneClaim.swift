@@ -14,7 +14,7 @@ final class OutcomesOfOneClaim {
     private var row: ClaimRow
     private let began: Int64
     /// Outcomes of an earlier run that are done: left out in a repeat.
-    private let done: Set<Int>
+    private let done: [Int: OutcomeKind]
     private let pipeline: Pipeline
 
     var attempts = 0
@@ -28,14 +28,16 @@ final class OutcomesOfOneClaim {
     private var hasFiled = false
     private var isDuplicateOfFile = false
 
-    init(claim: Claim, row: ClaimRow, began: Int64, done: Set<Int>, pipeline: Pipeline) {
+    init(claim: Claim, row: ClaimRow, began: Int64, done: [Int: OutcomeKind], pipeline: Pipeline) {
         self.claim = claim
         self.row = row
         self.began = began
         self.done = done
         self.pipeline = pipeline
-        hasFiled = !done.isEmpty
+        hasFiled = done.values.contains { $0 != .rejected }
     }
+
+    private func isKnown(_ ordinal: Int) -> Bool { done[ordinal] != nil || handedOver.contains(ordinal) }
 
     /// Before a second attempt.
     func startOver() {
@@ -63,7 +65,7 @@ final class OutcomesOfOneClaim {
     func decide(_ said: Identity) throws(WorkerProcess.AnswerTrouble) -> Decision {
         guard let identity = said.believed(from: claim.source, ofFile: row.sha256) else { throw .nonsense }
         var outcome = blank(.filed, id: identity.id)
-        if done.contains(ordinal) || handedOver.contains(ordinal) {
+        if isKnown(ordinal) {
             ordinal += 1
             return Decision(outcome: .duplicate, uri: "", version: "1", revision: 1)
         }
@@ -87,15 +89,16 @@ final class OutcomesOfOneClaim {
         hand(FilingItem(claim: claim, row: row, outcome: outcome, outputs: record.outputs, isLast: false, began: began))
     }
 
-    func refuse(member: String?, id: Digest, _ rejection: Rejection) {
+    func refuse(member: String?, id: Digest, _ said: Rejection) {
+        let rejection = said.bounded
         takeBack()
-        if member == nil { ordinal = max(ordinal, (done.union(handedOver).max() ?? -1) + 1) }
-        guard !done.contains(ordinal), !handedOver.contains(ordinal) else {
+        if member == nil { ordinal = max(ordinal, (handedOver.union(done.keys).max() ?? -1) + 1) }
+        guard !isKnown(ordinal) else {
             ordinal += 1
             return
         }
         var outcome = blank(.rejected, id: id)
-        outcome.member = member
+        outcome.member = member.map(bounded)
         outcome.reason = rejection.code
         outcome.message = rejection.message
         outcome.format = rejection.format
@@ -175,6 +178,24 @@ final class OutcomesOfOneClaim {
     }
 }
 
+/// The longest text, in bytes, that is taken from a worker for the ledger.
+private let longestWords = 16_384
+
+private func bounded(_ text: String) -> String {
+    text.utf8.count <= longestWords ? text : plainLine(text, atMost: longestWords)
+}
+
+extension Rejection {
+    /// A worker may say as much as it likes.
+    fileprivate var bounded: Rejection {
+        var rejection = self
+        rejection.message = Daemon.bounded(message)
+        rejection.hint = hint.map(Daemon.bounded)
+        rejection.format = format.map(Daemon.bounded)
+        return rejection
+    }
+}
+
 extension Identity {
     /// What may be believed of what a worker says; `nil` where it can't be true. Slug and day become a path, so only what
     /// can be nothing else passes.
@@ -183,7 +204,7 @@ extension Identity {
             slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }),
             withdrawn.count <= 8,
             ([headline, format, member, senderID, senderVersion, slugline, language, place] + withdrawn).allSatisfy({
-                ($0?.utf8.count ?? 0) <= 16_384
+                ($0?.utf8.count ?? 0) <= longestWords
             })
         else { return nil }
         var identity = self

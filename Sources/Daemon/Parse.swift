@@ -27,10 +27,8 @@ package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs
     do throws(SystemError) { printer = try ParsePrinter(paths, window: 4096) } catch {
         throw Fault(ExitCode.bad, error.description)
     }
-    // Without a choice article and analysis are printed; the summary stands in both.
-    let wanted = only.map { [.article: 1, .analysis: 2, .summary: 4][$0] ?? 3 } ?? 3
     let threads = (0..<jobs).map { n in
-        WorkThread("parse \(n)") { ParseLane(printer, only: only, wanted: wanted).run() }
+        WorkThread("parse \(n)") { ParseLane(printer, only: only).run() }
     }
     for thread in threads { thread.join() }
     if printer.hasFailed { throw Fault(ExitCode.bad, "Some files could not be read; their lines say why.") }
@@ -113,14 +111,12 @@ private final class ParsePrinter: Sendable {
 private final class ParseLane {
     private let printer: ParsePrinter
     private let only: ParseOnly?
-    private let wanted: Int
     private let limits = Limits()
     private var worker: WorkerProcess?
 
-    init(_ printer: ParsePrinter, only: ParseOnly?, wanted: Int) {
+    init(_ printer: ParsePrinter, only: ParseOnly?) {
         self.printer = printer
         self.only = only
-        self.wanted = wanted
     }
 
     /// One file's way through the lane.
@@ -171,7 +167,7 @@ private final class ParseLane {
                 context: ReadingContext(
                     source: "default", name: isInput ? Array("stdin".utf8) : path.name,
                     arrived: Instant(microseconds: status.modified / 1000)),
-                original: path.description, asks: false, wanted: wanted)
+                original: path.description, asks: false, wanted: Lines.wanted(only))
             return .success((request, file))
         } catch {
             return .failure(Rejection(.unreadable, stage: .intake, "\(error)"))
@@ -248,6 +244,16 @@ private final class Lines {
         self.printEarly = printEarly
     }
 
+    /// Without a choice article and analysis are printed; the summary stands in both.
+    static func wanted(_ only: ParseOnly?) -> Wanted {
+        switch only {
+        case nil: [.article, .analysis]
+        case .article: .article
+        case .analysis: .analysis
+        case .summary: .summary
+        }
+    }
+
     func add(_ record: FinishedRecord) {
         line(record.member) { json in
             if only == nil || only == .article {
@@ -270,20 +276,16 @@ private final class Lines {
         line(member) { json in
             json.key("error")
             json.object { json in
-                json.key("code")
-                json.string(rejection.code.rawValue)
-                json.key("message")
-                json.string(rejection.message)
+                json.member("code", rejection.code.rawValue)
+                json.member("message", rejection.message)
             }
         }
     }
 
     private func line(_ member: String?, _ content: (inout JSONWriter) -> Void) {
         json.object { json in
-            json.key("path")
-            json.string(path.description)
-            json.key("member")
-            json.string(member)
+            json.member("path", path.description)
+            json.member("member", member)
             content(&json)
         }
         json.newline()

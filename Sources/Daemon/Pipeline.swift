@@ -51,6 +51,7 @@ final class Pipeline: Sendable {
     private let underWay = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
     private let filed = Atomic<Bool>(false)
+    private let isRoomAwaited = Atomic<Bool>(false)
     let caughtUp = Atomic<Bool>(false)
     /// Originals being read, and claims of the same bytes that wait for their outcome.
     private let reading = Mutex<[Digest: [Claim]]>([:])
@@ -123,6 +124,19 @@ final class Pipeline: Sendable {
         claims.put(claim) { settings.settings(of: $0.source).priority < priority }
     }
 
+    /// The filing thread is not far behind; where it is, `roomBell` is rung when it has got on.
+    var hasRoomForItems: Bool {
+        guard items.count > Pipeline.mostItems else { return true }
+        isRoomAwaited.store(true, ordering: .releasing)
+        return false
+    }
+
+    /// Items were filed.
+    func filedSome() {
+        filedBell.ring()
+        if isRoomAwaited.exchange(false, ordering: .acquiringAndReleasing) { roomBell.ring() }
+    }
+
     /// Waits while the filing thread is far behind.
     func awaitRoomForItems() {
         while items.count > Pipeline.mostItems, !isStopping {
@@ -169,9 +183,11 @@ final class Pipeline: Sendable {
 
 /// What the ledger knows of claims that an earlier run left.
 final class RecoveredClaims: Sendable {
-    private let rows = Mutex<[Path: ClaimRow]>([:])
+    typealias Claim = (row: ClaimRow, done: [Int: OutcomeKind])
+    private let claims = Mutex<[Path: Claim]>([:])
 
-    func add(_ row: ClaimRow) { rows.withLock { $0[row.key] = row } }
-    func remove(_ key: Path) { rows.withLock { $0[key] = nil } }
-    subscript(key: Path) -> ClaimRow? { rows.withLock { $0[key] } }
+    /// - Parameter done: Its outcomes that are done, by ordinal.
+    func add(_ row: ClaimRow, done: [Int: OutcomeKind]) { claims.withLock { $0[row.key] = (row, done) } }
+    func remove(_ key: Path) { claims.withLock { $0[key] = nil } }
+    subscript(key: Path) -> Claim? { claims.withLock { $0[key] } }
 }

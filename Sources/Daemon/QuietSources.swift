@@ -61,10 +61,10 @@ package final class QuietSources: Sendable {
     /// What an earlier run saw, oldest first.
     func learn(_ arrivals: [(source: String, time: Instant)], _ tallies: [Tally]) {
         state.withLock { state in
-            for tally in tallies where state.rhythms[tally.source] == nil {
-                // Where its arrivals are too long ago to be among those given.
-                state.rhythms[tally.source] =
-                    arrivals.contains { $0.source == tally.source } ? nil : Rhythm(first: tally.lastArrival)
+            // Where its arrivals are too long ago to be among those given.
+            let recent = Set(arrivals.map(\.source))
+            for (source, own) in Dictionary(grouping: tallies, by: \.source) where !recent.contains(source) {
+                state.rhythms[source] = own.map(\.lastArrival).max().map { Rhythm(first: $0) }
             }
             for (source, time) in arrivals { state.rhythms[source, default: Rhythm(first: time)].arrived(time) }
         }

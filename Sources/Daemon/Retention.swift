@@ -44,6 +44,7 @@ struct Retention {
     }
 
     private func round(_ settings: Settings) throws -> Int {
+        removeLeftovers(settings.layout)
         let retention = settings.retention
         var removed = 0
         for (output, days) in [
@@ -96,7 +97,7 @@ struct Retention {
         guard let status = try Files.status(at: place) else { return false }
         do throws(SystemError) {
             if status.kind == .folder {
-                let aside = layout.outbox.appending(".dateline/expired-\(pipeline.ledger.instance)-\(number)")
+                let aside = layout.outbox.appending(".dateline/\(asidePrefix)\(number)")
                 try Files.rename(place, aside)
                 try Files.removeFlatDirectory(aside)
             } else {
@@ -107,6 +108,18 @@ struct Retention {
             throw error
         }
         return true
+    }
+
+    /// How records are named that are out of sight and not deleted yet.
+    private var asidePrefix: String { "expired-\(pipeline.ledger.instance)-" }
+
+    /// Deletes what an earlier run had only taken out of sight.
+    private func removeLeftovers(_ layout: Layout) {
+        let folder = layout.outbox.appending(".dateline")
+        let prefix = Array(asidePrefix.utf8)
+        var left: [Path] = []
+        try? Files.list(folder) { name, _ in if name.starts(with: prefix) { left.append(folder.appending(name)) } }
+        for path in left { try? Files.removeFlatDirectory(path) }
     }
 
     /// The folders of day, month and year, where nothing is left in them.

@@ -81,16 +81,24 @@ package struct Outbox {
     }
 
     private mutating func makeAside(_ aside: Path) throws(SystemError) {
-        do throws(SystemError) {
+        try inFolder(desk, below: layout.outbox) { () throws(SystemError) in
             if try !Files.makeDirectory(aside) {
                 try Files.removeFlatDirectory(aside)
                 try Files.makeDirectory(aside)
             }
-        } catch {
+        }
+    }
+
+    /// Does something in a folder that is made where it is missing, also where somebody took it away after it was made.
+    private mutating func inFolder<T>(_ folder: Path, below root: Path, _ work: () throws(SystemError) -> T)
+        throws(SystemError) -> T
+    {
+        try folders.ensure(folder, below: root)
+        do throws(SystemError) { return try work() } catch {
             guard error.isMissing else { throw error }
             folders.forget()
-            try folders.ensure(desk, below: layout.outbox)
-            try Files.makeDirectory(aside)
+            try folders.ensure(folder, below: root)
+            return try work()
         }
     }
 
@@ -99,19 +107,23 @@ package struct Outbox {
     /// - Parameter isRepeat: An earlier run may have published it: then the new one takes its place.
     package mutating func write(reason: [UInt8], to target: String, isRepeat: Bool) throws(SystemError) -> Draft {
         let final = layout.absolute(target)
-        try folders.ensure(final.parent, below: layout.root(of: target))
-        // Several daemons may reject the same file at once.
-        let aside = final.parent.appending(
-            ".\(instance)-\(SHA256.digest(Array(final.name)).prefix(16)).reason.new")
+        let aside = aside(final, ".reason.new")
         if try Files.exists(aside) { try Files.remove(aside) }
         do throws(SystemError) {
-            let file = try Files.create(aside, reason)
+            let file = try inFolder(final.parent, below: layout.root(of: target)) { () throws(SystemError) in
+                try Files.create(aside, reason)
+            }
             Files.startWriteback(file)
             return Draft(aside: aside, target: target, isFolder: false, replaces: isRepeat, files: [file], hashes: [])
         } catch {
             try? Files.remove(aside)
             throw error
         }
+    }
+
+    /// Where a file is written that then gets its name beside it. Another daemon may write the same file at once.
+    private func aside(_ final: Path, _ ending: String) -> Path {
+        final.parent.appending(".\(instance)-\(SHA256.digest(Array(final.name)).prefix(16))\(ending)")
     }
 
     /// Step 2 for one draft by itself.
@@ -202,9 +214,10 @@ package struct Outbox {
         var tries = 1
         while true {
             let final = layout.absolute(target)
-            try folders.ensure(final.parent, below: layout.root(of: target))
             do throws(SystemError) {
-                try Files.renameNew(claimed, final)
+                try inFolder(final.parent, below: layout.root(of: target)) { () throws(SystemError) in
+                    try Files.renameNew(claimed, final)
+                }
                 return target
             } catch {
                 let isThere = try Files.exists(final)
@@ -228,18 +241,17 @@ package struct Outbox {
                     try copy(file, final, progress)
                     return target
                 }
-                folders.forget()
                 throw error
             }
         }
     }
 
     private func copy(_ file: Descriptor, _ final: Path, _ progress: () -> Void) throws(SystemError) {
-        let aside = final.parent.appending([0x2E] + final.name.suffix(200) + Array(".new".utf8))
+        let aside = aside(final, ".new")
         if try Files.exists(aside) { try Files.remove(aside) }
         do throws(SystemError) {
             _ = try Files.copy(file, to: aside, progress: progress)
-            try Files.rename(aside, final)
+            try Files.renameNew(aside, final)
             try Files.syncDirectory(final.parent)
         } catch {
             try? Files.remove(aside)

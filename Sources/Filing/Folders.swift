@@ -17,7 +17,13 @@ package struct DurableFolders: Sendable {
             try Files.makeDirectories(folder)
         } else {
             try ensure(folder.parent, below: root)
-            try Files.makeDirectory(folder)
+            do throws(SystemError) { try Files.makeDirectory(folder) } catch {
+                // Somebody took the one above away.
+                guard error.isMissing else { throw error }
+                forget()
+                try ensure(folder.parent, below: root)
+                try Files.makeDirectory(folder)
+            }
             try Files.syncDirectory(folder.parent)
         }
         if known.count > 10_000 { known = [] }

@@ -39,64 +39,28 @@ package struct ReasonFile: Sendable {
     package var encoded: [UInt8] {
         var json = JSONWriter(capacity: 1024)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-reason-1")
-            json.key("id")
-            json.string(id.hex)
-            json.key("seq")
-            json.integer(seq)
-            json.key("source")
-            json.string(source)
-            json.key("name")
-            json.string(printable(name))
-            json.key("nameBase64")
-            json.string(base64(name))
-            json.key("member")
-            json.string(member)
-            json.key("bytes")
-            json.integer(bytes)
-            json.key("sha256")
-            json.string(sha256?.hex)
-            json.key("arrived")
-            json.string(arrived.text)
-            json.key("rejected")
-            json.string(rejected.text)
-            json.key("code")
-            json.string(rejection.code.rawValue)
-            json.key("message")
-            json.string(rejection.message)
-            json.key("hint")
-            json.string(rejection.hint)
-            json.key("stage")
-            json.string(rejection.stage.rawValue)
-            json.key("format")
-            json.string(rejection.format)
-            json.key("line")
-            if let line = rejection.line { json.integer(line) } else { json.null() }
-            json.key("offset")
-            if let offset = rejection.offset { json.integer(offset) } else { json.null() }
-            json.key("attempts")
-            json.integer(attempts)
-            json.key("original")
-            json.string(original)
-            json.key("reader")
-            json.string(readerVersion)
+            json.member("schema", "dateline-reason-1")
+            json.member("id", id.hex)
+            json.member("seq", seq)
+            json.member("source", source)
+            json.member("name", printable(name))
+            json.member("nameBase64", Base64.encode(name))
+            json.member("member", member)
+            json.member("bytes", bytes)
+            json.member("sha256", sha256?.hex)
+            json.member("arrived", arrived.text)
+            json.member("rejected", rejected.text)
+            json.member("code", rejection.code.rawValue)
+            json.member("message", rejection.message)
+            json.member("hint", rejection.hint)
+            json.member("stage", rejection.stage.rawValue)
+            json.member("format", rejection.format)
+            json.member("line", rejection.line)
+            json.member("offset", rejection.offset)
+            json.member("attempts", attempts)
+            json.member("original", original)
+            json.member("reader", readerVersion)
         }
         return json.take() + [0x0A]
     }
-}
-
-/// RFC 4648 §4.
-func base64(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var out: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-        let group = bytes[start..<min(start + 3, bytes.count)]
-        var word = 0
-        for i in 0..<3 { word = word << 8 | (i < group.count ? Int(group[start + i]) : 0) }
-        for i in 0..<4 {
-            out.append(i <= group.count ? alphabet[word >> (18 - 6 * i) & 63] : 0x3D)
-        }
-    }
-    return String(decoding: out, as: UTF8.self)
 }

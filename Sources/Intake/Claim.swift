@@ -263,9 +263,17 @@ package final class ClaimFolder {
         return found
     }
 
-    /// Takes a claim of another folder, whose owner is gone, into this one.
-    package func adopt(_ claimed: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
-        let file = try Files.openToRead(claimed)
+    /// Takes a claim of another folder, whose owner is gone, into this one. `nil` for one that may not be opened: it goes
+    /// back to the inbox, where it waits as any other.
+    package func adopt(_ claimed: Path, inbox: Path, dropped: Path, arrived: Instant) throws(SystemError) -> Claim? {
+        let file: Descriptor
+        do throws(SystemError) { file = try Files.openToRead(claimed) } catch {
+            guard error.isForbidden else { throw error }
+            let place = inbox.appending(dropped)
+            try Files.makeDirectories(place.parent)
+            try Files.renameNew(claimed, place)
+            return nil
+        }
         return try take(dropped, at: claimed, arrived: arrived, opened: file, status: try Files.status(file))
     }
 

@@ -229,7 +229,7 @@ package final class Inbox {
             hasToldOfWatches = true
             delegate.setback(error.setback, of: "watches")
         }
-        if !toScan.contains(folder) || toScan.count > 64 { toScan.append(folder) }
+        if toScan.count > 64 || !toScan.contains(folder) { toScan.append(folder) }
     }
 
     /// A sub-folder on a mount of its own that came only now may hold claims of an earlier run.
@@ -310,7 +310,11 @@ package final class Inbox {
             abandonedSince[other.folder] = since
             guard now - since >= 60_000_000, delegate.room > 0 else { continue }
             for (path, dropped) in try other.leftovers() where delegate.room > 0 {
-                if let claim = try own.adopt(path, dropped: dropped, arrived: Clock.now()) { delegate.claimed(claim) }
+                do throws(SystemError) {
+                    if let claim = try own.adopt(path, inbox: self.path, dropped: dropped, arrived: Clock.now()) {
+                        delegate.claimed(claim)
+                    }
+                } catch { trouble = trouble ?? error }  // one that can't be taken holds up no other
             }
             if try other.leftovers().isEmpty { other.removeEmpty() }
         }

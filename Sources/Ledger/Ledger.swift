@@ -1,5 +1,6 @@
 package import Article
 package import Bytes
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 internal import Host
@@ -73,25 +74,39 @@ package final class Ledger: Sendable {
 
     // MARK: What was under way
 
-    /// Claims whose original is not in its place yet, and the outcomes that were decided and not done, in `seq` order.
-    package func underWay() throws(LedgerError) -> (claims: [ClaimRow], decided: [OutcomeRow]) {
+    /// What an earlier run has left.
+    package struct UnderWay: Sendable {
+        /// Claims whose original is not in its place yet.
+        package var claims: [ClaimRow] = []
+        /// Outcomes that were decided and not done, in `seq` order.
+        package var decided: [OutcomeRow] = []
+        /// Of claims that are not finished, by their key: the outcomes that are done, by ordinal. A repeat leaves them out.
+        package var done: [Path: [Int: OutcomeKind]] = [:]
+    }
+
+    package func underWay() throws(LedgerError) -> UnderWay {
         try reading { db in
-            let claims = try Row.fetchAll(db, sql: "SELECT * FROM claim").compactMap(ClaimRow.init(row:))
+            var all = UnderWay()
+            all.claims = try Row.fetchAll(db, sql: "SELECT * FROM claim").compactMap(ClaimRow.init(row:))
             // Without the index named, SQLite walks through all that ever was, since that comes in the wanted order.
-            let decided = try Row.fetchAll(
+            all.decided = try Row.fetchAll(
                 db, sql: "SELECT * FROM outcome INDEXED BY outcome_under_way WHERE state = 0 ORDER BY seq"
             )
             .compactMap(OutcomeRow.init(row:))
-            return (claims, decided)
-        }
-    }
-
-    /// Which outcomes of a claim are done already, by ordinal: what a repeat after a crash leaves out.
-    package func done(ofClaim key: Path) throws(LedgerError) -> Set<Int> {
-        try reading { db in
-            try Set(
-                Int.fetchAll(
-                    db, sql: "SELECT ordinal FROM outcome WHERE claim = ? AND state = 1", arguments: [key.data]))
+            guard all.claims.contains(where: { !$0.isFinished }) else { return all }
+            // One walk through all outcomes, since none is found by its claim. A later arrival of the same name has the
+            // same key: the time of the arrival tells them apart.
+            let done = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT outcome.claim, outcome.ordinal, outcome.kind FROM outcome CROSS JOIN claim
+                    ON claim.key = outcome.claim AND claim.arrived = outcome.arrived
+                    WHERE outcome.state = 1 AND claim.finished = 0
+                    """)
+            while let row = try done.next() {
+                all.done[Path(Array(row[0] as Data)), default: [:]][row[1]] = OutcomeKind(rawValue: row[2])
+            }
+            return all
         }
     }
 

@@ -10,7 +10,7 @@ package struct Brief: Sendable {
     /// Newest first.
     package var cards: [Card] = []
     package var rejected: [RefusedCard] = []
-    /// Where reason files lie below the outbox; `nil` where they do not.
+    /// Reason files lie below the outbox.
     package var linksReasons = true
     /// Each of the day's 24 hours.
     package var hours: [Hour] = Array(repeating: Hour(), count: 24)

@@ -1,5 +1,5 @@
 package import Article
-internal import Foundation
+internal import Bytes
 internal import Host
 internal import Markup
 
@@ -17,7 +17,7 @@ package func writeBrief(_ brief: Brief, toOutbox: StaticString, clock: @escaping
 /// Script may run only where its hash is named: nothing that an article brings can.
 private let policy: String = {
     let script = scriptText.withUTF8Buffer { Array($0) }
-    let hash = Data(SHA256.digest(script).bytes).base64EncodedString()
+    let hash = Base64.encode(SHA256.digest(script).bytes)
     return
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'"
 }()

@@ -38,15 +38,11 @@ package struct Feed: Sendable {
 package func writeJSONFeed(_ feed: Feed) -> [UInt8] {
     var json = JSONWriter(capacity: 1 << 16)
     json.object { json in
-        json.key("version")
-        json.string("https://jsonfeed.org/version/1.1")
-        json.key("title")
-        json.string(feed.title)
+        json.member("version", "https://jsonfeed.org/version/1.1")
+        json.member("title", feed.title)
         if let base = feed.base {
-            json.key("home_page_url")
-            json.string(Address(path: "index.html", base: base).text)
-            json.key("feed_url")
-            json.string(Address(path: "feed.json", base: base).text)
+            json.member("home_page_url", Address(path: "index.html", base: base).text)
+            json.member("feed_url", Address(path: "feed.json", base: base).text)
         }
         json.key("items")
         json.array { json in
@@ -60,33 +56,24 @@ package func writeJSONFeed(_ feed: Feed) -> [UInt8] {
 private func write(_ item: FeedItem, _ feed: Feed, _ json: inout JSONWriter) {
     let card = item.card
     json.object { json in
-        json.key("id")
-        json.string(card.uri)
+        json.member("id", card.uri)
         if let page = feed.page(of: card) {
-            json.key("url")
-            json.string(page.text)
+            json.member("url", page.text)
         }
         if let address = card.url.flatMap({ Address(web: $0) }) {
-            json.key("external_url")
-            json.string(address.text)
+            json.member("external_url", address.text)
         }
-        json.key("title")
-        json.string(card.title)
-        json.key("content_text")
-        json.string(item.text)
+        json.member("title", card.title)
+        json.member("content_text", item.text)
         if !card.summary.isEmpty {
-            json.key("summary")
-            json.string(card.summary)
+            json.member("summary", card.summary)
         }
-        json.key("date_published")
-        json.string(card.arrived.text)
-        json.key("language")
-        json.string(card.language ?? "und")
+        json.member("date_published", card.arrived.text)
+        json.member("language", card.language ?? "und")
         json.key("authors")
         json.array { json in
             json.object { json in
-                json.key("name")
-                json.string(card.source)
+                json.member("name", card.source)
             }
         }
         let tags = card.subjects + card.people + card.organisations + card.places

@@ -1,16 +1,5 @@
 package import Article
 
-/// Which findings are wanted; what is not needed for them is not computed.
-package struct Wanted: OptionSet, Sendable {
-    package var rawValue: Int
-    package init(rawValue: Int) { self.rawValue = rawValue }
-    package static let article = Wanted(rawValue: 1)
-    package static let analysis = Wanted(rawValue: 2)
-    package static let summary = Wanted(rawValue: 4)
-    package static let page = Wanted(rawValue: 8)
-    package static let all: Wanted = [.article, .analysis, .summary, .page]
-}
-
 /// Builds the tables that the first article would otherwise wait for, and lets CLD2 load what it loads.
 package func prepareUnderstanding() {
     var document = Document(format: "text", formatReason: "warm-up")

@@ -47,11 +47,10 @@ package struct ReadRequest: Sendable {
     package var original: String
     /// Ask before encoding; without it every article is new (`dateline parse`).
     package var asks: Bool
-    /// 1 article, 2 analysis, 4 summary, 8 page.
-    package var wanted: Int
+    package var wanted: Wanted
 
     package init(
-        sha256: Digest, size: Int, context: ReadingContext, original: String, asks: Bool, wanted: Int
+        sha256: Digest, size: Int, context: ReadingContext, original: String, asks: Bool, wanted: Wanted
     ) {
         self.sha256 = sha256
         self.size = size
@@ -105,7 +104,7 @@ extension Frame {
             p.pack(request.context.settings.agency)
             p.pack(request.original)
             p.pack(request.asks)
-            p.pack(request.wanted)
+            p.pack(request.wanted.rawValue)
         case .identity(let identity):
             p.pack(identity.id)
             p.pack(identity.source)
@@ -197,7 +196,7 @@ extension Frame {
             self = .read(
                 ReadRequest(
                     sha256: sha256, size: size, context: context, original: try u.string(), asks: try u.bool(),
-                    wanted: try u.int()))
+                    wanted: Wanted(rawValue: try u.int())))
         case 3:
             var identity = Identity(
                 id: try u.digest(), source: try u.string(), headline: try u.string(), day: try u.string(),

@@ -89,7 +89,7 @@ private struct Reader {
         case .success(let read): document = read
         }
         let began = Clock.monotonic()
-        let wanted = Wanted(rawValue: request.wanted)
+        let wanted = request.wanted
         let findings = understand(document, context: request.context, wanted: wanted)
         let understood = Clock.monotonic()
 

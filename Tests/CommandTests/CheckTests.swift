@@ -49,6 +49,21 @@ extension CommandTests {
             #expect(answer.complaints.contains("outbox"))
         }
 
+        /// Dateline would read what it writes, again and again.
+        @Test func anOutboxThatLiesInTheInboxByAnotherName() throws {
+            let world = try World()
+            let link = world.root.appending(path: "link").path
+            symlink(world.inbox.path + "/not-yet", link)
+            for outbox in [world.root.path + "/../\(world.root.lastPathComponent)/inbox/out", link + "/out"] {
+                if outbox.hasPrefix(link) { mkdir(world.inbox.path + "/not-yet", 0o755) }
+                let answer = try world.run([
+                    "run", "--once", "--inbox", world.inbox.path, "--outbox", outbox, "--state", world.state.path,
+                ])
+                #expect(answer.status == 78)
+                #expect(answer.complaints.contains("lies in the inbox"))
+            }
+        }
+
         @Test func badSettingsAreToldOneALine() throws {
             let world = try World()
             let config = world.root.appending(path: "dateline.toml")

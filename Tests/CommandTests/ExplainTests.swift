@@ -52,6 +52,18 @@ extension CommandTests {
             #expect(answer.output.contains("dateline retry"))
         }
 
+        /// As `list` shows it, since that is what is copied.
+        @Test func aNameThatCanNotBeTypedIsFound() throws {
+            let world = try World()
+            try world.drop("coast/a\nb.txt", "")
+            try world.file()
+            let shown = try #require(try world.ask("list", "--json").lines().first?.string("name"))
+            #expect(shown == #"a\u{a}b.txt"#)
+            #expect(try world.ask("explain", shown).output.contains("rejected"))
+            #expect(try world.ask("explain", #"a\x0ab.txt"#).output.contains("rejected"))
+            #expect(try world.ask("explain", "coast").output.contains("it is a folder"))
+        }
+
         @Test func whatStillWaitsIsExplained() throws {
             let world = try World()
             try world.file()

@@ -15,6 +15,14 @@ extension CommandTests {
             #expect(sqlite3_open(world.state.appending(path: "ledger.sqlite").path, &db) == SQLITE_OK)
             #expect(sqlite3_exec(db, "UPDATE outcome SET arrived = arrived - 259200000000", nil, nil, nil) == SQLITE_OK)
             sqlite3_close(db)
+            // An earlier run was killed when it had only taken a record out of sight.
+            let own = world.outbox.appending(path: ".dateline")
+            let instance = try #require(
+                FileManager.default.contentsOfDirectory(atPath: own.path).first { $0.hasSuffix(".state") }
+            ).dropLast(6)
+            let left = own.appending(path: "expired-\(instance)-7")
+            try FileManager.default.createDirectory(at: left, withIntermediateDirectories: false)
+            try Data().write(to: left.appending(path: "article.json"))
             try world.start(environment: [
                 "DATELINE_RETENTION_ARTICLES_DAYS": "1", "DATELINE_RETENTION_REJECTED_DAYS": "2",
             ])
@@ -23,6 +31,7 @@ extension CommandTests {
                 return report.object("records").int("expired") == 1 && report.object("reasons").int("expired") == 1
             }
             #expect(world.files("outbox/articles").isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: left.path))
             #expect(world.files("outbox/rejected").isEmpty)
             #expect(world.files("outbox/originals").count == 1, "for ever, where nothing is set")
             try world.drop("coast/b.txt", World.story("Orsund"))

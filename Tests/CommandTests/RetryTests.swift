@@ -55,6 +55,8 @@ extension CommandTests {
             let answer = try world.ask("retry", rejected.string("id") ?? "")
             #expect(answer.status == 1)
             #expect(answer.complaints.contains("not there any more"))
+            let both = try world.ask("retry", filed, rejected.string("id") ?? "")
+            #expect(both.complaints.contains("was not rejected") && both.complaints.contains("not there any more"))
         }
     }
 }

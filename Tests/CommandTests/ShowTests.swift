@@ -41,6 +41,7 @@ extension CommandTests {
             let answer = try world.ask("show", rejected)
             #expect(answer.status == 1)
             #expect(answer.complaints.contains("was rejected"))
+            #expect(!answer.complaints.contains(".."))
             try FileManager.default.removeItem(at: world.outbox.appending(path: path))
             let gone = try world.ask("show", id)
             #expect(gone.status == 1)

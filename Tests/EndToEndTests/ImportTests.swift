@@ -22,7 +22,7 @@ import TestKit
         "Understanding": ["Article", "Bytes", "Facts", "CLanguage", "CSummary", "Glibc"],
         "Encoding": ["Article", "Bytes", "Markup"],
         "Markup": ["Bytes"],
-        "Pages": ["Markup", "Host", "Article", "Bytes", "Foundation"],
+        "Pages": ["Markup", "Host", "Article", "Bytes"],
         "Training": ["Reading", "Understanding", "Host", "Article", "Bytes", "Foundation", "Glibc"],
         "Filing": ["Host", "Article", "Bytes", "Foundation", "Synchronization"],
         "Ledger": ["Host", "Article", "Bytes", "GRDB", "GRDBSQLite", "Foundation", "Synchronization"],

@@ -45,6 +45,30 @@ extension EndToEnd {
             #expect(try await daemon.stop() == .code(0))
         }
 
+        /// What is no file waits in the inbox, and not in memory, while its outcome can't be written.
+        @Test func moreLinksThanCanBeFiled() async throws {
+            let world = try World()
+            let daemon = try await Dateline.start(world)
+            try FileManager.default.removeItem(atPath: world.outbox + "/rejected")
+            try Data().write(to: URL(filePath: world.outbox + "/rejected"))
+            let count = 2000
+            let aside = world.inbox + "/.links"
+            try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: false)
+            for n in 0..<count { symlink("nowhere", aside + "/\(n)") }
+            rename(aside, world.inbox + "/links")
+            var most = 0
+            func look() async throws -> JSON {
+                let status = try await daemon.status()
+                most = max(most, status.queue.filing.int ?? 0)
+                return status
+            }
+            while try await look().setbacks.array.isEmpty || most < 500 {}
+            try FileManager.default.removeItem(atPath: world.outbox + "/rejected")
+            while try await look().totals.rejected.int != count {}
+            #expect(most < 700)
+            #expect(try await daemon.stop() == .code(0))
+        }
+
         /// A file that is moved in while somebody writes to it for ever costs little, is named, and holds up no other.
         @Test(.enabled(if: geteuid() == 0)) func aFileThatGrowsForEver() async throws {
             let world = try World(user: 65_534)

@@ -112,6 +112,34 @@ import TestKit
         }
     }
 
+    /// The outbox is its user's: what was taken away is made again.
+    @Test(arguments: ["rejected/2023", "rejected", "articles/2023/03", "articles", ".dateline"])
+    func foldersThatWereTakenAway(_ gone: String) throws {
+        var outbox = try outbox()
+        func file(_ day: Int) throws {
+            let reason = "rejected/2023/03/\(day)/x.reason.json"
+            var drafts = [try outbox.write(reason: [0x31], to: reason, isRepeat: false)]
+            drafts.append(try outbox.write(outputs(day), to: "articles/2023/03/\(day)/a"))
+            for draft in drafts {
+                guard case .placed = try outbox.publish(draft) else {
+                    Issue.record("not placed")
+                    continue
+                }
+            }
+            #expect(try Files.read(layout.absolute(reason)) == [0x31])
+        }
+        try file(10)
+        for day in [11, 12] {
+            try FileManager.default.removeItem(atPath: layout.outbox.description + "/" + gone)
+            try file(day)
+        }
+        // Of a day that was there.
+        for kind in ["articles", "rejected"] {
+            try FileManager.default.removeItem(atPath: layout.outbox.description + "/" + kind)
+        }
+        try file(12)
+    }
+
     /// What a crash left is removed by the same daemon's next start, and by no other's.
     @Test func onlyItsOwnLeftoversAreRemoved() throws {
         var one = try outbox()
@@ -225,7 +253,8 @@ import TestKit
         let (path, file, sha256) = try claimed(String(repeating: "long ", count: 200_000))
         // What a copy left that was interrupted.
         try Files.makeDirectories(layout.absolute(Self.original).parent)
-        _ = try Files.create(layout.absolute(Self.original).parent.appending(".01234567-a.txt.new"), [1, 2, 3])
+        let aside = ".one-\(SHA256.digest(Array("01234567-a.txt".utf8)).prefix(16)).new"
+        _ = try Files.create(layout.absolute(Self.original).parent.appending(aside), [1, 2, 3])
         #expect(try outbox.archive(path, file: file, sha256: sha256, to: Self.original) == Self.original)
         #expect(try !Files.exists(path))
         #expect(try SHA256.digest(of: Files.openToRead(layout.absolute(Self.original))).digest == sha256)

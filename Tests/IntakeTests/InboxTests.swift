@@ -105,6 +105,30 @@ final class Listener: InboxDelegate {
 
     func names(_ names: String...) -> Set<Path> { Set(names.map { Path($0) }) }
 
+    /// A daemon that is gone has left a claim that may not be opened: it is put back, and waits as any other.
+    @Test(.enabled(if: Place.isRoot)) func anAbandonedClaimThatMayNotBeOpened() throws {
+        try world.drop("a.txt", "1")
+        chmod(world.inbox, 0o777)
+        let other = ClaimFolder(root: root, inbox: root, instance: "two")
+        let file = try Files.openToRead(root.appending("a.txt"))
+        let claim = try #require(
+            try other.take(
+                Path("a.txt"), at: root.appending("a.txt"), arrived: Clock.now(), opened: file,
+                status: try Files.status(file)))
+        let own = ClaimFolder(root: root, inbox: root, instance: "one")
+        try own.prepare()
+        for folder in [claim.path.parent, own.folder] { _ = folder.withCString { chmod($0, 0o777) } }
+        _ = claim.path.withCString { chmod($0, 0) }
+        // Of this thread alone.
+        typealias SetFileUser = @convention(c) (UInt32) -> Int32
+        let setFileUser = unsafeBitCast(try #require(dlsym(nil, "setfsuid")), to: SetFileUser.self)
+        _ = setFileUser(65_534)
+        defer { _ = setFileUser(0) }
+        #expect(
+            try own.adopt(claim.path, inbox: root, dropped: Path("a.txt"), arrived: Clock.now()) == nil)
+        #expect(try Files.exists(root.appending("a.txt")) && !Files.exists(claim.path))
+    }
+
     @Test func whatIsThereIsTakenAndWhatComesToo() throws {
         try world.drop("a.txt", "1")
         try world.drop("norpress/b.txt", "2")

@@ -85,19 +85,36 @@ import TestKit
         #expect(try ledger.lastSequence() == 0)
         try ledger.commit(decided: [row], claims: [claim], archived: [])
         #expect(try ledger.lastSequence() == 1)
-        #expect(try ledger.done(ofClaim: claim.key).isEmpty)
+        #expect(try ledger.underWay().done.isEmpty)
         #expect(try !ledger.hasOutcome(row.id) && ledger.latest(9).isEmpty && ledger.tallies().isEmpty)
 
         try ledger.commit(done: [row], finished: [claim])
         var underWay = try ledger.underWay()
         #expect(underWay.decided.isEmpty && underWay.claims.map(\.isFinished) == [true])
-        #expect(try ledger.done(ofClaim: claim.key) == [0])
+        #expect(underWay.done.isEmpty, "a finished one is only to be moved")
         #expect(try ledger.hasOutcome(row.id) && ledger.filed(row.id)?.path == row.path)
         #expect(try ledger.latest(9).map(\.seq) == [1])
 
         try ledger.commit(archived: [claim.key])
         underWay = try ledger.underWay()
         #expect(underWay.claims.isEmpty)
+    }
+
+    /// What came earlier under the same name was claimed to the same place, and says nothing of what lies there now.
+    @Test func whatIsDoneOfAClaim() throws {
+        var earlier = Self.claim(1)
+        earlier.arrived = Instant(microseconds: earlier.arrived.microseconds - 1)
+        var old = Self.outcome(1)
+        old.arrived = earlier.arrived
+        try ledger.commit(decided: [old], claims: [earlier], archived: [])
+        try ledger.commit(done: [old], finished: [earlier])
+        let claim = Self.claim(1)
+        var new = Self.outcome(1)
+        new.seq = 2
+        try ledger.commit(decided: [new], claims: [claim], archived: [earlier.key])
+        #expect(try ledger.underWay().done.isEmpty)
+        try ledger.commit(done: [new], finished: [])
+        #expect(try ledger.underWay().done == [claim.key: [0: .filed]])
     }
 
     /// By bytes, by what an identifier means, by headline and slugline of the same source.
@@ -218,9 +235,9 @@ import TestKit
         for (copy, n) in copies {
             let found = try Ledger(folder: Path(copy.path))
             #expect(found.name == ledger.name && found.instance == ledger.instance)
-            let (claims, decided) = try found.underWay()
-            #expect(claims.count == n && claims.filter(\.isFinished).count == n / 2)
-            #expect(decided.map(\.seq) == stride(from: 1, through: n, by: 2).map(Int64.init))
+            let underWay = try found.underWay()
+            #expect(underWay.claims.count == n && underWay.claims.filter(\.isFinished).count == n / 2)
+            #expect(underWay.decided.map(\.seq) == stride(from: 1, through: n, by: 2).map(Int64.init))
             #expect(try found.lastSequence() == Int64(n))
             // The chain goes on from where it was.
             var next = Self.outcome(n + 1)
@@ -245,8 +262,9 @@ import TestKit
             try log.prefix(random.below(log.count)).write(to: URL(filePath: copy.path + "/ledger.sqlite-wal"))
             // Before its tables were written there is a new one.
             let found = try Ledger(folder: Path(copy.path))
-            let (claims, decided) = try found.underWay()
-            #expect(claims.count == decided.count)
+            let underWay = try found.underWay()
+            let decided = underWay.decided
+            #expect(underWay.claims.count == decided.count)
             #expect(decided.map(\.seq) == (0..<decided.count).map { Int64($0 + 1) })
         }
     }

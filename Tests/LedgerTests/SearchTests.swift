@@ -103,6 +103,23 @@ import Testing
         #expect(try index.cards(in: part, now: Instant(seconds: 2_000_000_000)).isEmpty)
     }
 
+    /// Two lanes read versions of one story side by side: what was decided first may be filed last.
+    @Test(arguments: [PublicationStatus.usable, .canceled]) func aVersionThatIsOvertaken(_ last: PublicationStatus)
+        throws
+    {
+        func version(_ seq: Int64, _ revision: Int, _ status: PublicationStatus = .usable) throws {
+            try add(seq, "Ferry \(revision)", "text", uri: "urn:example:s", revision: revision, status: status)
+        }
+        try version(1, 1)
+        try version(2, 3, last)
+        try version(3, 2)
+        #expect(try found("text") == (last == .canceled ? [] : [2]))
+        #expect(
+            try index.newest(9, now: Instant(seconds: 1_800_000_000)).map(\.seq) == (last == .canceled ? [] : [2]))
+        try version(4, 4)
+        #expect(try found("text") == [4])
+    }
+
     @Test func anEmbargoEnds() throws {
         let end = Instant(seconds: 1_800_000_000)
         try add(1, "Later", "text", embargo: end)

@@ -58,4 +58,10 @@ import Testing
         #expect(document.url == "https://nwa.example/1")
         #expect(document.paragraphTexts.count == 2)
     }
+
+    /// Each level was looked into twice: this would take years.
+    @Test func listsInListsAreLookedIntoOnce() {
+        let text = String(repeating: "{\"data\":", count: 200) + "{}" + String(repeating: "}", count: 200)
+        #expect(rejection(text)?.code == .unknownFormat)
+    }
 }

@@ -52,6 +52,21 @@ import Testing
         #expect(bomb.flatMap(rejection)?.code == .bomb)
     }
 
+    @Test func aWebRecordWithoutAnEndOfItsHeader() {
+        let archive = Array("WARC/1.0\r\n".utf8) + [UInt8](repeating: 0x61, count: 3 << 20)
+        #expect(rejection(archive)?.message == "A record's header in the web archive does not end.")
+    }
+
+    /// An ODT in which a run of spaces counts less than none.
+    @Test func spacesWithoutNumber() throws {
+        let document = try #require(
+            Base64.decode(
+                "UEsDBBQAAAAIAOGbel1exjIMKQAAACcAAAAIAAAAbWltZXR5cGVLLCjIyUxOLMnMz9Mvy0vRy08szizWyy9IzUvJTy7NTc0r0StJrSgBAFBLAwQUAAAACADhm3pd249f7IoAAAD0AAAACwAAAGNvbnRlbnQueG1sdU+7DsMgDPwVi7kpUxcE/oNO7Q+kQBQkwKg4UvL3TQqqlKGLT3fn80PTNAXrlSO7JJ95sJR5R1hTzFU11wgSXWC/shEsUPfgi9z2I4eL+qhqxnuIEaj4XLXsUrMKPmcPabcbr/AFa8RwExJbBijDY8lu3C7Avd2/oY7BXfu8glqeFsvTTfLPa/gBUEsBAhQDFAAAAAgA4Zt6XV7GMgwpAAAAJwAAAAgAAAAAAAAAAAAAAIABAAAAAG1pbWV0eXBlUEsBAhQDFAAAAAgA4Zt6XduPX+yKAAAA9AAAAAsAAAAAAAAAAAAAAIABTwAAAGNvbnRlbnQueG1sUEsFBgAAAAACAAIAbwAAAAIBAAAAAA=="
+                    .utf8))
+        let read = readings(document).compactMap { try? $0.get() }.first
+        #expect(read.map { String(decoding: $0.body, as: UTF8.self) }?.contains("The mill opens on Sunday") == true)
+    }
+
     @Test func containersInContainersHaveAnEnd() {
         var archive = Self.tar([("mill.txt", Self.story)])
         for n in 0..<12 { archive = Self.tar([("\(n).tar", String(decoding: archive, as: UTF8.self))]) }

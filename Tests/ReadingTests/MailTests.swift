@@ -207,4 +207,12 @@ import Testing
         }
         #expect(rejection.code == .tooDeep)
     }
+
+    /// None is looked for through all that follows: this would take hours.
+    @Test func wordsWithoutAnEnd() {
+        let mail =
+            "From: a@nwa.example\nSubject: " + String(repeating: "=?a?q? ", count: 200_000)
+            + "\nDate: Tue, 4 Mar 2025 11:45:00 +0000\n\nThe mill opens on Sunday, the miller said.\n"
+        #expect(readings(Array(mail.utf8)).count == 1)
+    }
 }

@@ -85,4 +85,10 @@ import Testing
             article("<html><body>\(deep)</body></html>")?.text
                 == "The text lies a thousand levels deep, and is read all the same.")
     }
+
+    /// Each heading took a copy of all that is in it: this was 3 GB.
+    @Test func headingsInHeadings() {
+        let page = "<html><body>" + String(repeating: "<h1>", count: 3_000) + String(repeating: "word ", count: 200_000)
+        #expect(rejection(page)?.code == .noArticle)
+    }
 }

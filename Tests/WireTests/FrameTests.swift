@@ -43,7 +43,7 @@ import Wire
             .read(
                 ReadRequest(
                     sha256: digest(&random), size: random.below(1 << 40), context: context, original: random.text(90),
-                    asks: random.below(2) == 0, wanted: random.below(8))),
+                    asks: random.below(2) == 0, wanted: Wanted(rawValue: random.below(8)))),
             .identity(identity),
             .decision(
                 Decision(

@@ -324,7 +324,7 @@ final class Audit {
             ("articles", layout.outbox.appending("articles")), ("originals", layout.originals),
             ("rejected", layout.rejected),
         ] {
-            walk(root, name, depth: 4) { path in
+            eachOutput(below: root, name) { path in
                 if !known.contains(path.hashValue), strange.count < 100_000 { strange.append(path) }
             }
         }
@@ -349,16 +349,6 @@ final class Audit {
             } else {
                 find(.unexpected, nil, path, "no outcome names it")
             }
-        }
-    }
-
-    /// The names `depth` levels below a root; what lies higher or begins with a dot is not ours.
-    private func walk(_ folder: Path, _ name: String, depth: Int, _ each: (String) -> Void) {
-        var names: [[UInt8]] = []
-        try? Files.list(folder) { name, _ in if name.first != 0x2E { names.append(name) } }
-        for child in names {
-            let path = name + "/" + String(decoding: child, as: UTF8.self)
-            if depth == 1 { each(path) } else { walk(folder.appending(child), path, depth: depth - 1, each) }
         }
     }
 

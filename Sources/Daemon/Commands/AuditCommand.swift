@@ -71,20 +71,15 @@ extension Audit {
     func encoded(isGood: Bool) -> [UInt8] {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-audit-1")
-            json.key("good")
-            json.bool(isGood)
-            json.key("balanced")
-            json.bool(isBalanced)
-            json.key("arrivals")
-            json.integer(arrivals)
+            json.member("schema", "dateline-audit-1")
+            json.member("good", isGood)
+            json.member("balanced", isBalanced)
+            json.member("arrivals", arrivals)
             for kind in OutcomeKind.allCases {
                 json.key(kind.rawValue)
                 json.integer(outcomes[kind] ?? 0)
             }
-            json.key("inFlight")
-            json.integer(inFlight)
+            json.member("inFlight", inFlight)
             for (key, count) in [("records", records), ("originals", originals), ("reasons", reasons)] {
                 json.key(key)
                 json.object { json in
@@ -100,8 +95,7 @@ extension Audit {
             }
             json.key("others")
             json.object { json in
-                json.key("outputs")
-                json.integer(ofOthers)
+                json.member("outputs", ofOthers)
                 for (key, states) in [("asked", neighbours), ("unread", unread)] {
                     json.key(key)
                     json.array { json in for state in states { json.string(state.description) } }
@@ -109,10 +103,8 @@ extension Audit {
             }
             json.key("chain")
             json.object { json in
-                json.key("links")
-                json.integer(links)
-                json.key("last")
-                json.string(chain.hex)
+                json.member("links", links)
+                json.member("last", chain.hex)
             }
             json.key("found")
             json.object { json in
@@ -125,14 +117,10 @@ extension Audit {
             json.array { json in
                 for finding in findings {
                     json.object { json in
-                        json.key("kind")
-                        json.string(finding.kind.rawValue)
-                        json.key("seq")
-                        if let seq = finding.seq { json.integer(seq) } else { json.null() }
-                        json.key("path")
-                        json.string(finding.path)
-                        json.key("message")
-                        json.string(printable(finding.message))
+                        json.member("kind", finding.kind.rawValue)
+                        json.member("seq", finding.seq)
+                        json.member("path", finding.path)
+                        json.member("message", printable(finding.message))
                     }
                 }
             }

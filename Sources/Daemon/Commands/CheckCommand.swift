@@ -70,18 +70,14 @@ private func show(_ loaded: LoadedSettings, _ results: [CheckResult], on output:
 private func encoded(_ loaded: LoadedSettings, _ results: [CheckResult], isGood: Bool) -> [UInt8] {
     var json = JSONWriter(capacity: 8192)
     json.object { json in
-        json.key("schema")
-        json.string("dateline-check-1")
-        json.key("good")
-        json.bool(isGood)
-        json.key("file")
-        json.string(loaded.file?.description)
+        json.member("schema", "dateline-check-1")
+        json.member("good", isGood)
+        json.member("file", loaded.file?.description)
         json.key("settings")
         json.array { json in
             for setting in settings(loaded) {
                 json.object { json in
-                    json.key("name")
-                    json.string(printable(setting.name))
+                    json.member("name", printable(setting.name))
                     json.key("value")
                     setting.value.write(to: &json)
                     setting.origin.write(to: &json)
@@ -92,12 +88,9 @@ private func encoded(_ loaded: LoadedSettings, _ results: [CheckResult], isGood:
         json.array { json in
             for result in results {
                 json.object { json in
-                    json.key("name")
-                    json.string(result.name)
-                    json.key("verdict")
-                    json.string(result.verdict.rawValue)
-                    json.key("message")
-                    json.string(printable(result.message))
+                    json.member("name", result.name)
+                    json.member("verdict", result.verdict.rawValue)
+                    json.member("message", printable(result.message))
                 }
             }
         }
@@ -125,18 +118,14 @@ extension SettingOrigin {
         case .standard: json.string("default")
         case .flag(let name):
             json.string("flag")
-            json.key("flag")
-            json.string("--" + name)
+            json.member("flag", "--" + name)
         case .environment(let name):
             json.string("environment")
-            json.key("variable")
-            json.string(name)
+            json.member("variable", name)
         case .file(let path, let line):
             json.string("file")
-            json.key("file")
-            json.string(path.description)
-            json.key("line")
-            json.integer(line)
+            json.member("file", path.description)
+            json.member("line", line)
         }
     }
 }

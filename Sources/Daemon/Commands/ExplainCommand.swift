@@ -86,19 +86,25 @@ private struct Explanation {
         }
     }
 
-    /// The bytes as typed, and what `\xNN` in them may stand for: names are shown so.
+    /// The bytes as typed, and those that `\xNN` and `\u{N}` in them may stand for: names are shown so.
     private static func names(_ typed: [UInt8]) -> [[UInt8]] {
+        func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
+            UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+        }
         var out: [UInt8] = []
-        var at = 0
-        while at < typed.count {
-            if at + 3 < typed.count, typed[at] == 0x5C, typed[at + 1] == 0x78,
-                let byte = UInt8(String(decoding: typed[(at + 2)...(at + 3)], as: UTF8.self), radix: 16)
+        var rest = typed[...]
+        while let first = rest.first {
+            if rest.starts(with: #"\x"#.utf8), let byte = number(rest.dropFirst(2).prefix(2)) {
+                out.append(UInt8(truncatingIfNeeded: byte))
+                rest = rest.dropFirst(4)
+            } else if rest.starts(with: #"\u{"#.utf8), let end = rest.firstIndex(of: 0x7D),
+                let scalar = number(rest[..<end].dropFirst(3)).flatMap(Unicode.Scalar.init)
             {
-                out.append(byte)
-                at += 4
+                out += Array(String(scalar).utf8)
+                rest = rest[(end + 1)...]
             } else {
-                out.append(typed[at])
-                at += 1
+                out.append(first)
+                rest = rest.dropFirst()
             }
         }
         return out == typed ? [typed] : [typed, out]
@@ -123,9 +129,9 @@ private struct Explanation {
         waiting = look.waiting().filter { isPath ? $0.path == dropped : $0.path.name == dropped.name }
             .map { told[Path($0.path.description)] ?? $0 }
         let name = dropped.name
-        guard waiting.isEmpty, settings.intake.ignored.contains(name), !settings.intake.ignored.isTemporary(name),
-            (try? Files.exists(settings.inbox.appending(dropped))) == true
-        else { return }
+        guard waiting.isEmpty, let status = try? Files.status(at: settings.inbox.appending(dropped)) else { return }
+        if status.kind == .folder, !name.isEmpty { return ignored = "it is a folder; ask for what lies in it" }
+        guard settings.intake.ignored.contains(name), !settings.intake.ignored.isTemporary(name) else { return }
         ignored =
             name.first == 0x2E
             ? "names that begin with a dot are never read" : "the settings say that no article has this name"
@@ -219,16 +225,13 @@ private struct Explanation {
     var encoded: [UInt8] {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-explain-1")
-            json.key("query")
-            json.string(printable(query))
+            json.member("schema", "dateline-explain-1")
+            json.member("query", printable(query))
             json.key("arrivals")
             json.array { json in for row in arrivals { write(row, to: &json) } }
             json.key("waiting")
             json.array { json in for file in waiting { file.writeOutcome(to: &json) } }
-            json.key("ignored")
-            json.string(ignored)
+            json.member("ignored", ignored)
             for (key, row) in [("before", before), ("after", after)] {
                 json.key(key)
                 if let row { row.write(to: &json, ledger: ledger) } else { json.null() }
@@ -242,20 +245,13 @@ private struct Explanation {
         json.object { json in
             json.key("outcome")
             row.write(to: &json, ledger: ledger)
-            json.key("arrived")
-            json.string(row.arrived.text)
-            json.key("bytes")
-            json.integer(row.bytes)
-            json.key("sha256")
-            json.string(row.wasRead ? row.sha256.hex : nil)
-            json.key("durationMicros")
-            json.integer(row.duration)
-            json.key("format")
-            json.string(detail.format)
-            json.key("formatReason")
-            json.string(detail.formatReason)
-            json.key("hint")
-            json.string(detail.hint)
+            json.member("arrived", row.arrived.text)
+            json.member("bytes", row.bytes)
+            json.member("sha256", row.wasRead ? row.sha256.hex : nil)
+            json.member("durationMicros", row.duration)
+            json.member("format", detail.format)
+            json.member("formatReason", detail.formatReason)
+            json.member("hint", detail.hint)
             for (key, path, isThere) in [
                 ("record", detail.record, detail.isRecordThere),
                 ("reasonFile", detail.reasonFile, detail.isReasonThere),
@@ -264,12 +260,10 @@ private struct Explanation {
                 json.key(key)
                 json.string(isThere ? path?.description : nil)
             }
-            json.key("embargoedUntil")
-            json.string(detail.embargo?.text)
+            json.member("embargoedUntil", detail.embargo?.text)
             json.key("story")
             if let story = stories[row.seq] { story.write(to: &json) } else { json.null() }
-            json.key("journal")
-            json.string(journalCommand(row.id, desk: settings.desk))
+            json.member("journal", journalCommand(row.id, desk: settings.desk))
         }
     }
 }

@@ -1,6 +1,5 @@
 internal import Article
 internal import Bytes
-internal import Foundation
 internal import Host
 internal import Intake
 internal import Ledger
@@ -138,6 +137,7 @@ private struct ArrivalList {
         }
         if !rows.isEmpty { output.table(ArrivalList.heads, rows) }
         output.flush()
+        if count == 0 { complain("Nothing was found.") }
         if isCut, count >= limit { complain("The newest \(limit) are shown; --limit 0 shows all.") }
     }
 
@@ -189,88 +189,4 @@ func time(_ text: String?, _ option: String) throws(Fault) -> Instant? {
     throw Fault(
         ExitCode.usage,
         "\(option) \"\(text)\" is no time; write it as 01:30, yesterday, -2h, 2026-11-24 or \"2026-11-24 10:00\".")
-}
-
-extension OutcomeRow {
-    /// Its id, and what stands for its SHA-256, are of its bytes.
-    var wasRead: Bool {
-        reason != .notRegular && reason != .unreadable && (reason != .tooLarge || bytes <= Fingerprint.largest)
-    }
-
-    /// One line that says what it is: the headline, or why it was rejected.
-    var what: String {
-        switch kind {
-        case .rejected: printable("\(reason?.rawValue ?? ""): \(message ?? "")")
-        case .duplicate: printable("\(title ?? "") (filed already)")
-        default: printable(title ?? "")
-        }
-    }
-}
-
-/// The first folder below the inbox, else `default`.
-func sourceName(of dropped: Path) -> String {
-    let parts = dropped.components
-    return parts.count > 1 ? printable(parts[0]) : "default"
-}
-
-/// What lies in the inbox and has no outcome: from the running daemon, or by a look when none runs. Claimed files are
-/// among them while a setback keeps them.
-func waitingFiles(_ settings: Settings) throws(Fault) -> [WaitingFile] {
-    var look = InboxLook(settings)
-    let answer: StatusAnswer
-    switch askDaemon(state: settings.state) {
-    case .report(let bytes): answer = try StatusAnswer(bytes)
-    case .notRunning: return look.waiting()
-    case .silent, .forbidden:
-        look.reason = .queued
-        return look.waiting()
-    }
-    var files = answer.waiting.compactMap { file -> WaitingFile? in
-        guard let reason = WaitingFile.Reason(rawValue: file.reason), let since = LocalTime.parse(file.since) else {
-            return nil
-        }
-        return WaitingFile(path: Path(file.path), reason: reason, since: since)
-    }
-    if answer.queue.waiting > files.count {
-        // More than a report tells of: the others are looked for.
-        look.reason = .queued
-        let told = Set(files.map(\.path))
-        files += look.waiting().filter { !told.contains($0.path) }
-    } else if !answer.setbacks.isEmpty {
-        look.reason = .setback
-        files += look.claimed()
-    }
-    return files
-}
-
-extension WaitingFile {
-    /// An outcome line (contract, section 1) of what has none yet.
-    func writeOutcome(to json: inout JSONWriter) {
-        json.object { json in
-            for key in ["seq", "cursor"] {
-                json.key(key)
-                json.null()
-            }
-            json.key("time")
-            json.string(since.text)
-            json.key("outcome")
-            json.string("waiting")
-            for key in ["id", "uri", "revision", "replaces", "supersededBy", "title", "language"] {
-                json.key(key)
-                json.null()
-            }
-            json.key("source")
-            json.string(sourceName(of: path))
-            json.key("name")
-            json.string(printable(path.name))
-            for key in ["member", "path", "original"] {
-                json.key(key)
-                json.null()
-            }
-            json.key("reason")
-            json.string(reason.rawValue)
-            json.key("message")
-            json.string("\(path): \(reason.explanation)")
-        }
-    }
 }

@@ -125,7 +125,7 @@ private final class Rebuild {
     private func readRecords(_ known: Set<String>) {
         let progress = Progress("records read")
         defer { progress.end() }
-        walk(layout.outbox.appending("articles"), "articles", depth: 4) { path in
+        walk(layout.outbox.appending("articles"), "articles") { path in
             guard !known.contains(path) else { return }
             progress.show(fromRecords, of: 0)
             guard let row = record(path) else { return unreadable.append(path) }
@@ -227,7 +227,7 @@ private final class Rebuild {
     }
 
     private func readReasons(_ known: Set<String>) {
-        walk(layout.rejected, "rejected", depth: 4) { path in
+        walk(layout.rejected, "rejected") { path in
             guard path.hasSuffix(".reason.json"), !known.contains(path) else { return }
             guard let row = rejection(path) else { return unreadable.append(path) }
             rows.append(row)
@@ -260,23 +260,15 @@ private final class Rebuild {
     private func listUnexplained() {
         let named = Set(rows.compactMap(\.original))
         for (root, name) in [(layout.originals, "originals"), (layout.rejected, "rejected")] {
-            walk(root, name, depth: 4) { path in
+            walk(root, name) { path in
                 if !path.hasSuffix(".reason.json"), !named.contains(path) { unexplained.append(path) }
             }
         }
     }
 
-    private func walk(_ folder: Path, _ name: String, depth: Int, _ each: (String) -> Void) {
-        var names: [[UInt8]] = []
-        try? Files.list(folder) { name, _ in if name.first != 0x2E { names.append(name) } }
-        for child in names {
-            let path = name + "/" + String(decoding: child, as: UTF8.self)
-            if depth > 1 {
-                walk(folder.appending(child), path, depth: depth - 1, each)
-            } else if others?.know(path) != true {
-                each(path)
-            }
-        }
+    /// The outputs that are not another daemon's.
+    private func walk(_ folder: Path, _ name: String, _ each: (String) -> Void) {
+        eachOutput(below: folder, name) { if others?.know($0) != true { each($0) } }
     }
 
     // MARK: The new ledger
@@ -367,18 +359,12 @@ private final class Rebuild {
     func encoded(_ aside: Path?) -> [UInt8] {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
-            json.key("schema")
-            json.string("dateline-rebuild-1")
-            json.key("outcomes")
-            json.integer(rows.count)
-            json.key("fromLedger")
-            json.integer(salvaged)
-            json.key("fromRecords")
-            json.integer(fromRecords)
-            json.key("fromReasons")
-            json.integer(fromReasons)
-            json.key("oldLedger")
-            json.string(aside?.description)
+            json.member("schema", "dateline-rebuild-1")
+            json.member("outcomes", rows.count)
+            json.member("fromLedger", salvaged)
+            json.member("fromRecords", fromRecords)
+            json.member("fromReasons", fromReasons)
+            json.member("oldLedger", aside?.description)
             for (key, paths) in [("unreadable", unreadable), ("unexplained", unexplained)] {
                 json.key(key)
                 json.array { json in for path in paths { json.string(path) } }

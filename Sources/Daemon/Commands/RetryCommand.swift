@@ -58,7 +58,7 @@ package func retryRejected(_ settings: Settings, _ request: RetryRequest, json: 
                 }
                 if rejected.last?.original == nil, !rejected.isEmpty {
                     retry.refuse(id, "it was never taken out of the inbox: it lies where it was dropped")
-                } else if !rejected.isEmpty, !rejected.reversed().contains(where: retry.putBack), !retry.hasFailed {
+                } else if !rejected.isEmpty, !rejected.reversed().contains(where: retry.putBack) {
                     retry.refuse(id, "its original is not there any more")
                 }
             } catch {
@@ -92,19 +92,21 @@ private final class Retry {
 
     func refuse(_ what: String, _ message: String) { failed.append((what, message)) }
 
-    /// `false` where there is nothing to put back, or it did not work.
+    /// `false` where there is nothing to put back.
     @discardableResult
     func putBack(_ row: OutcomeRow) -> Bool {
         let name = "\(row.id.prefix(8)) (\(printable(row.name)))"
-        guard let original = row.original, seen.insert(original).inserted else { return false }
+        guard let original = row.original else { return false }
+        guard seen.insert(original).inserted else { return true }
         let from = settings.layout.absolute(original)
         let dropped = row.dropped
         let to = settings.inbox.appending(dropped)
         do throws(SystemError) {
-            guard try Files.exists(from), names.insert(row.sha256.bytes + dropped.bytes).inserted else { return false }
+            guard try Files.exists(from) else { return false }
+            guard names.insert(row.sha256.bytes + dropped.bytes).inserted else { return true }
             guard try !Files.exists(to) else {
                 refuse(name, "\(to) lies in the inbox already")
-                return false
+                return true
             }
             try Files.makeDirectories(to.parent, mode: 0o2770)
             // A container of which something was filed stays where it is.
@@ -114,7 +116,7 @@ private final class Retry {
             return true
         } catch {
             refuse(name, error.description)
-            return false
+            return true
         }
     }
 
@@ -164,16 +166,11 @@ private final class Retry {
             json.array { json in
                 for (row, dropped) in done {
                     json.object { json in
-                        json.key("seq")
-                        json.integer(row.seq)
-                        json.key("id")
-                        json.string(row.id.hex)
-                        json.key("source")
-                        json.string(row.source)
-                        json.key("name")
-                        json.string(printable(row.name))
-                        json.key("dropped")
-                        json.string(dropped.description)
+                        json.member("seq", row.seq)
+                        json.member("id", row.id.hex)
+                        json.member("source", row.source)
+                        json.member("name", printable(row.name))
+                        json.member("dropped", dropped.description)
                     }
                 }
             }
@@ -181,10 +178,8 @@ private final class Retry {
             json.array { json in
                 for (what, message) in failed {
                     json.object { json in
-                        json.key("what")
-                        json.string(printable(what))
-                        json.key("message")
-                        json.string(printable(message))
+                        json.member("what", printable(what))
+                        json.member("message", printable(message))
                     }
                 }
             }

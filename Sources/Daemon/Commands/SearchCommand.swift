@@ -25,7 +25,7 @@ package struct SearchWords: Sendable {
 package func searchArticles(_ settings: Settings, _ words: SearchWords, json: Bool) throws(Fault) {
     LocalTime.use(settings.timeZone)
     let request = try request(words)
-    guard let ledger = try readLedger(settings) else { return }
+    let ledger = try needLedger(settings)
     let index: SearchReader
     do throws(LedgerError) { index = try SearchReader(folder: settings.state) } catch {
         guard (try? Files.exists(SearchIndex.file(in: settings.state))) == true else {
@@ -124,11 +124,9 @@ private struct HitList {
                     json.string(value)
                 }
                 member("id", card.id.hex)
-                json.key("seq")
-                json.integer(card.seq)
+                json.member("seq", card.seq)
                 member("uri", card.uri)
-                json.key("revision")
-                json.integer(card.revision)
+                json.member("revision", card.revision)
                 member("title", card.title)
                 member("summary", card.summary)
                 member("snippet", snippet(card).text)

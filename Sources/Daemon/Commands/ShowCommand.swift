@@ -32,8 +32,9 @@ package func showArticle(_ settings: Settings, id: String, text: Bool, json: Boo
 
 private func missing(_ row: OutcomeRow, _ folder: Path?) -> String {
     if row.kind == .rejected {
+        let why = row.what.hasSuffix(".") ? row.what : row.what + "."
         return
-            "\(row.id.prefix(8)) (\(printable(row.name))) was rejected: \(row.what). See: dateline explain \(row.id.prefix(8))"
+            "\(row.id.prefix(8)) (\(printable(row.name))) was rejected: \(why) See: dateline explain \(row.id.prefix(8))"
     }
     return
         "\"\(row.title ?? "")\" was filed as \(folder?.description ?? ""), which is not there any more or can't be read. See: dateline explain \(row.id.prefix(8))"

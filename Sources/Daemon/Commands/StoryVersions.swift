@@ -78,16 +78,12 @@ struct StoryVersions {
 
     func write(to json: inout JSONWriter) {
         json.object { json in
-            json.key("uri")
-            json.string(own.uri)
+            json.member("uri", own.uri)
             json.key("told")
             json.array { json in for line in told { json.string(line) } }
-            json.key("current")
-            json.string(current?.id.hex)
-            json.key("killedBy")
-            json.string(kill?.id.hex)
-            json.key("killed")
-            json.string(kill?.time.text)
+            json.member("current", current?.id.hex)
+            json.member("killedBy", kill?.id.hex)
+            json.member("killed", kill?.time.text)
             json.key("versions")
             json.array { json in
                 for row in all { write(row, to: &json) }
@@ -97,28 +93,17 @@ struct StoryVersions {
 
     private func write(_ row: OutcomeRow, to json: inout JSONWriter) {
         json.object { json in
-            json.key("revision")
-            json.integer(row.revision ?? 1)
-            json.key("id")
-            json.string(row.id.hex)
-            json.key("version")
-            json.string(row.version)
-            json.key("outcome")
-            json.string(row.kind.rawValue)
-            json.key("pubStatus")
-            json.string(row.status?.rawValue)
-            json.key("time")
-            json.string(row.time.text)
-            json.key("title")
-            json.string(row.title)
-            json.key("path")
-            json.string(row.path)
-            json.key("replaces")
-            json.string(row.replaces?.hex)
-            json.key("replacedBy")
-            json.string(successor(of: row)?.id.hex)
-            json.key("supersededBy")
-            json.string(row.supersededBy?.hex)
+            json.member("revision", row.revision ?? 1)
+            json.member("id", row.id.hex)
+            json.member("version", row.version)
+            json.member("outcome", row.kind.rawValue)
+            json.member("pubStatus", row.status?.rawValue)
+            json.member("time", row.time.text)
+            json.member("title", row.title)
+            json.member("path", row.path)
+            json.member("replaces", row.replaces?.hex)
+            json.member("replacedBy", successor(of: row)?.id.hex)
+            json.member("supersededBy", row.supersededBy?.hex)
         }
     }
 }

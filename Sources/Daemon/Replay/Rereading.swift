@@ -39,7 +39,7 @@ final class Rereading {
             sha256: row.sha256, size: row.bytes,
             context: ReadingContext(
                 source: row.source, name: row.name, arrived: row.arrived, settings: settings.settings(of: row.source)),
-            original: original, asks: true, wanted: 15)
+            original: original, asks: true, wanted: .all)
         let rejection: Rejection?
         do throws(WorkerProcess.Trouble) {
             let worker = try currentWorker(settings.limits)

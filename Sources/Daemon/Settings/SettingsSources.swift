@@ -140,19 +140,23 @@ extension LoadedSettings {
             ("outbox", settings.outbox), ("state", settings.state), ("originals", layout.originals),
             ("rejected", layout.rejected),
         ]
+        let inbox = place(settings.inbox)
         for (name, path) in outputs {
             if path.relative(to: settings.outbox) != nil, origins[name] == nil { continue }  // told of the outbox
-            if path == settings.inbox {
+            let own = place(path)
+            if own == inbox {
                 errors.append("\(named(name, path)) is the inbox too: give each a folder of its own.")
-            } else if path.relative(to: settings.inbox) != nil {
+            } else if own.relative(to: inbox) != nil {
                 errors.append(
                     "\(named(name, path)) lies in the \(named("inbox", settings.inbox)): it would be read as articles.")
-            } else if name == "outbox", settings.inbox.relative(to: path) != nil {
+            } else if name == "outbox", inbox.relative(to: own) != nil {
                 errors.append(
                     "The \(named("inbox", settings.inbox)) lies in the \(named(name, path)): keep them apart.")
             }
         }
-        if settings.state == settings.outbox { errors.append("\(named("state", settings.state)) is the outbox too.") }
+        if place(settings.state) == place(settings.outbox) {
+            errors.append("\(named("state", settings.state)) is the outbox too.")
+        }
         if settings.limits.memoryMiB <= settings.limits.documentMiB {
             errors.append(
                 "limits.memory_mib (\(settings.limits.memoryMiB), \(origin(of: "limits.memory_mib"))) must be more than limits.document_mib (\(settings.limits.documentMiB), \(origin(of: "limits.document_mib")))."
@@ -167,6 +171,14 @@ func absolute(_ path: String, below folder: Path? = nil) -> Path {
     var path = Path(path)
     if path.bytes.first != 0x2F { path = (folder ?? workingDirectory()).appending(path) }
     return Path([0x2F] + Array(path.components.filter { $0 != [0x2E] }.joined(separator: [0x2F])))
+}
+
+/// Where a path leads, links and `..` followed; below what is not there yet, as it is named.
+private func place(_ path: Path) -> Path {
+    if let real = try? Files.resolve(path) { return real }
+    let parent = path.parent
+    guard !parent.isEmpty, parent != path else { return path }
+    return path.name == [0x2E, 0x2E] ? place(parent).parent : place(parent).appending(path.name)
 }
 
 private func workingDirectory() -> Path {

@@ -93,6 +93,11 @@ package final class SearchIndex {
                     );
                     """)
         }
+        migrator.registerMigration("revisions") { db in
+            // So that a story of ten thousand versions is not walked through for each.
+            try db.execute(
+                sql: "DROP INDEX article_story; CREATE INDEX article_version ON article (uri64, revision)")
+        }
         try migrator.migrate(queue)
         return queue
     }
@@ -199,19 +204,24 @@ package final class SearchIndex {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT seq, standing, part FROM article WHERE uri64 = ? AND uri = ? AND source = ? AND revision < ? AND \(which)
+                        SELECT seq, standing, part FROM article WHERE uri64 = ? AND uri = ? AND source = ? AND revision \(which)
                         """),
                 arguments: [key, card.uri, card.source, card.revision])
         }
+        // Lanes file side by side: what was decided later may be here already.
+        let overtaking = try versions("> ? AND standing <> 1 ORDER BY revision DESC LIMIT 1").first
         if status == .canceled || status == .withheld {
             standing = .gone
-            if status == .canceled { try mark(versions("standing < 2"), .gone, db) }
+            if status == .canceled { try mark(versions("< ? AND standing < 2"), .gone, db) }
+        } else if let newest = try overtaking
+            ?? (isSuperseded ? versions("< ? ORDER BY revision DESC LIMIT 1").first : nil)
+        {
+            // What comes late to a story that was killed meanwhile is killed too.
+            standing = newest["standing"] == Card.Standing.gone.rawValue ? .gone : .replaced
         } else if isSuperseded {
-            // What came late to a story that was killed meanwhile is killed too.
-            let newest = try versions("1 ORDER BY revision DESC LIMIT 1").first
-            standing = newest?["standing"] == Card.Standing.gone.rawValue ? .gone : .replaced
+            standing = .replaced
         } else {
-            try mark(versions("standing = 0"), .replaced, db)
+            try mark(versions("< ? AND standing = 0 ORDER BY revision DESC LIMIT 1"), .replaced, db)
         }
         func list(_ names: [String]) -> String { names.joined(separator: "\n") }
         let values: [(any DatabaseValueConvertible)?] = [

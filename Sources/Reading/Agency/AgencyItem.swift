@@ -11,7 +11,7 @@ extension Document {
     }
 
     mutating func takeNote(_ text: String?) {
-        guard let text, editorialNote?.contains(text) != true else { return }
+        guard let text, (editorialNote?.utf8.count ?? 0) < 65_536, editorialNote?.contains(text) != true else { return }
         editorialNote = editorialNote.map { $0 + "\n" + text } ?? text
     }
 

@@ -312,16 +312,18 @@ extension NewsJSON {
         guard value.isObject else { return [] }
         if let graph = value["@graph"] { return graph.elements.filter(isItem) }
         if isItem(value) { return [value] }
-        for name: StaticString in [
+        let lists: [StaticString] = [
             "items", "item", "data", "results", "entries", "articles", "stories", "docs", "news", "content", "doc",
-        ] {
+        ]
+        for name in lists {
             guard let inner = value[name] else { continue }
             let found = items(in: inner)
             if !found.isEmpty { return found }
         }
-        // An envelope around one item.
-        let objects = value.members.map(\.value).filter { $0.isObject }
-        return objects.count == 1 ? items(in: objects[0]) : []
+        // An envelope around one item. What was looked into already is not once more: nested, that would double each time.
+        let objects = value.members.filter { $0.value.isObject }
+        guard objects.count == 1, !lists.contains(where: { $0.description == objects[0].name }) else { return [] }
+        return items(in: objects[0].value)
     }
 }
 

@@ -36,14 +36,19 @@ struct WebRecords {
         }
     }
 
+    private static let largestHeader = 1 << 20
+
     /// The header block at `start`; `nil` until it is whole.
     private func header() -> (fields: HeaderFields, end: Int)? {
         buffer.withUnsafeBufferPointer { b in
             var i = start
             while i < b.count, b[i] == 0x0A || b[i] == 0x0D { i += 1 }
             guard i + 5 <= b.count, b.has("WARC/", at: i), let lineEnd = b.index(of: 0x0A, from: i) else { return nil }
-            let blank = b.index(of: "\r\n\r\n", from: i).map { $0 + 4 } ?? b.index(of: "\n\n", from: i).map { $0 + 2 }
-            guard let end = blank else { return nil }
+            let last = min(b.count, i + WebRecords.largestHeader)
+            let blank = b.index(of: "\r\n\r\n", from: i, until: last).map { $0 + 4 }
+            guard let end = b.index(of: "\n\n", from: i, until: blank ?? last).map({ $0 + 2 }) ?? blank else {
+                return nil
+            }
             return (HeaderFields(b, from: lineEnd + 1, until: end), end)
         }
     }
@@ -91,10 +96,17 @@ struct WebRecords {
             return
         }
         let rest = buffer[start...].drop { $0 == 0x0A || $0 == 0x0D }
-        guard rest.count >= 5, !rest.starts(with: Array("WARC/".utf8)) else { return }
+        guard rest.count >= 5, !rest.starts(with: Array("WARC/".utf8)) else {
+            guard rest.count <= WebRecords.largestHeader else {
+                throw Rejection(
+                    .malformed, stage: .decode, "A record's header in the web archive does not end.", format: "warc")
+            }
+            return
+        }
         let next = buffer.withUnsafeBufferPointer { $0.index(of: "\nWARC/", from: start) }
         guard let next else {
-            if buffer.count - start > original.limit { start = buffer.count - 8 }
+            // What is looked through is not looked through again; the next name may have begun.
+            start = max(start, buffer.count - 8)
             return
         }
         start = next + 1

@@ -32,7 +32,10 @@ enum Book {
             if let id = item["id"], let href = item["href"] { items[id] = (href, item["properties"] ?? "") }
         }
         for reference in package.first("spine")?.children("itemref") ?? [] where reference["linear"] != "no" {
-            guard let id = reference["idref"], let item = items[id], !item.properties.contains("nav") else { continue }
+            // Each page once, however often the spine names it.
+            guard let item = reference["idref"].flatMap({ items.removeValue(forKey: $0) }),
+                !item.properties.contains("nav")
+            else { continue }
             let name = folder + String(decoding: percentDecoded(Array(item.href.utf8)), as: UTF8.self)
             guard let page = parts[name] ?? parts[item.href] else { continue }
             let decoded = TextDecoder.decode(

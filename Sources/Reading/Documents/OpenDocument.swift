@@ -60,7 +60,7 @@ enum OpenDocument {
             } else {
                 let child = XMLElement(tree: tree, index: i)
                 switch node.name {
-                case "s": out += [UInt8](repeating: 0x20, count: min(80, Int(child["c"] ?? "1") ?? 1))
+                case "s": out += [UInt8](repeating: 0x20, count: max(0, min(80, Int(child["c"] ?? "1") ?? 1)))
                 case "tab": out.append(0x20)
                 case "line-break": out += Array("<br>".utf8)
                 case "note", "annotation", "frame", "ruby-text": break

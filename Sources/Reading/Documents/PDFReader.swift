@@ -54,14 +54,10 @@ enum PDFReader {
         var out: [UInt8] = []
         for page in pages {
             var blocks = page
-            while let first = blocks.first?.first, isRunning(first) {
-                blocks[0].removeFirst()
-                if blocks[0].isEmpty { blocks.removeFirst() } else { break }
-            }
-            while let last = blocks.last?.last, isRunning(last) {
-                blocks[blocks.count - 1].removeLast()
-                if blocks[blocks.count - 1].isEmpty { blocks.removeLast() } else { break }
-            }
+            blocks.removeFirst(blocks.prefix { $0.count == 1 && isRunning($0[0]) }.count)
+            if let first = blocks.first?.first, isRunning(first) { blocks[0].removeFirst() }
+            blocks.removeLast(blocks.reversed().prefix { $0.count == 1 && isRunning($0[0]) }.count)
+            if let last = blocks.last?.last, isRunning(last) { blocks[blocks.count - 1].removeLast() }
             for (n, block) in blocks.enumerated() {
                 let first = block.first?.first ?? 0
                 // A sentence that goes on in the next column or on the next page.

@@ -22,6 +22,8 @@ struct PageMetadata {
     init(_ tree: HTMLTree) {
         data = StructuredData([])
         var scripts: [[UInt8]] = []
+        // A heading in a heading is none by itself.
+        var headingEnd = 0
         var i = 0
         while i < tree.nodes.count {
             let node = tree.nodes[i]
@@ -42,7 +44,9 @@ struct PageMetadata {
                 continue
             case .link:
                 if canonical == nil, tree.has(.rel, "canonical", at: i) { canonical = tree.value(.href, of: i) }
-            case .h1: headings.append((i, tree.text(of: i)))
+            case .h1 where i >= headingEnd:
+                headings.append((i, tree.text(of: i)))
+                headingEnd = node.end
             case .text: break
             default: break
             }
@@ -83,7 +87,7 @@ struct PageMetadata {
     private mutating func mark(_ tree: HTMLTree, _ i: Int) {
         let node = tree.nodes[i]
         if node.tag == .time, times.count < 50 {
-            let value = tree.value(.datetime, of: i) ?? tree.text(of: i)
+            let value = tree.value(.datetime, of: i) ?? shortText(tree, i)
             if let stamp = DateStamps.parse(value) {
                 let text = tree.value(.itemprop, of: i) ?? tree.value(.class, of: i) ?? []
                 times.append(
@@ -95,7 +99,7 @@ struct PageMetadata {
             if node.tag != .time, times.count < 50,
                 PageMetadata.contains(property, "datepublished") || PageMetadata.contains(property, "datemodified")
             {
-                let value = tree.value(.content, of: i) ?? tree.value(.datetime, of: i) ?? tree.text(of: i)
+                let value = tree.value(.content, of: i) ?? tree.value(.datetime, of: i) ?? shortText(tree, i)
                 if let stamp = DateStamps.parse(value) {
                     times.append((i, stamp, PageMetadata.contains(property, "modif"), true))
                 }
@@ -130,6 +134,11 @@ struct PageMetadata {
                     (i, stamp, PageMetadata.contains(name, "update") && !PageMetadata.contains(name, "publish"), false))
             }
         }
+    }
+
+    /// The text of an element that holds a date, and not half the page.
+    private func shortText(_ tree: HTMLTree, _ i: Int) -> [UInt8] {
+        tree.nodes[i].end - i < 50 ? tree.text(of: i) : []
     }
 
     static func contains(_ bytes: [UInt8], _ text: StaticString) -> Bool {

@@ -8,6 +8,8 @@ enum EncodedWords {
             return TextDecoder.decode(field).bytes
         }
         var out: [UInt8] = []
+        /// Where the last word can end: so no one looks for its end through all that follows, in vain.
+        let last = field.indices.dropFirst().last { field[$0 - 1] == 0x3F && field[$0] == 0x3D } ?? 0
         /// Bytes of words side by side in one charset, not decoded yet.
         var pending: [UInt8] = []
         var pendingLabel: [UInt8] = []
@@ -22,7 +24,7 @@ enum EncodedWords {
         // White space between two encoded words is dropped.
         var lastWasWord = false
         while i < field.count {
-            if field[i] == 0x3D, let (label, bytes, end) = word(field, at: i) {
+            if field[i] == 0x3D, let (label, bytes, end) = word(field, at: i, until: last) {
                 if label != pendingLabel { flush() }
                 if !lastWasWord { out += gap }
                 gap = []
@@ -48,16 +50,19 @@ enum EncodedWords {
         return out
     }
 
-    private static func word(_ field: [UInt8], at start: Int) -> (label: [UInt8], bytes: [UInt8], end: Int)? {
+    private static func word(_ field: [UInt8], at start: Int, until last: Int) -> (
+        label: [UInt8], bytes: [UInt8], end: Int
+    )? {
         guard start + 1 < field.count, field[start + 1] == 0x3F else { return nil }
-        guard let first = field[(start + 2)...].firstIndex(of: 0x3F), first + 2 < field.count, field[first + 2] == 0x3F
+        guard let first = field[(start + 2)...].firstIndex(of: 0x3F), first + 2 < field.count, field[first + 2] == 0x3F,
+            [0x62, 0x71].contains(field[first + 1] | 0x20)
         else {
             return nil
         }
         let textStart = first + 3
         var end = textStart
-        while end + 1 < field.count, !(field[end] == 0x3F && field[end + 1] == 0x3D) { end += 1 }
-        guard end + 1 < field.count else { return nil }
+        guard textStart < last else { return nil }
+        while end + 1 < last, !(field[end] == 0x3F && field[end + 1] == 0x3D) { end += 1 }
         var label = Array(field[(start + 2)..<first])
         if let star = label.firstIndex(of: 0x2A) { label = Array(label[..<star]) }
         let text = Array(field[textStart..<end])

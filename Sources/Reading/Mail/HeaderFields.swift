@@ -72,8 +72,7 @@ struct ParameterizedValue {
         for part in parts.dropFirst() {
             guard let equals = part.firstIndex(of: 0x3D) else { continue }
             var name = String(decoding: part[..<equals].map(lowered), as: UTF8.self).trimmingSpaces
-            var text = Array(part[(equals + 1)...])
-            while let first = text.first, first <= 0x20 { text.removeFirst() }
+            var text = Array(part[(equals + 1)...].drop { $0 <= 0x20 })
             while let last = text.last, last <= 0x20 { text.removeLast() }
             // RFC 2231: name*, name*0, name*1*.
             let isEncoded = name.hasSuffix("*")

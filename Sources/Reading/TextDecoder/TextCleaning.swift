@@ -130,6 +130,7 @@ struct TextCleaning {
             invisible += 1
             return 3
         case 0xE2:
+            guard i + 2 < bytes.count else { return 1 }
             if bytes[i + 1] == 0x80, bytes[i + 2] & 0xFE == 0xA8 {
                 out.append(0x0A)
             } else if bytes[i + 1] == 0x80, TextCleaning.partsWords(bytes, i) {
