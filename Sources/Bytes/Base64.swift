@@ -28,7 +28,10 @@ package enum Base64 {
             case 0x30...0x39: digit = byte - 0x30 + 52
             case 0x2B, 0x2D: digit = 62
             case 0x2F, 0x5F: digit = 63
-            case 0x3D: return out.isEmpty ? nil : out
+            // The end, of what may be one of several pieces.
+            case 0x3D:
+                (bits, count) = (0, 0)
+                continue
             default: continue
             }
             bits = bits << 6 | UInt32(digit)

@@ -118,18 +118,20 @@ func isNewsMLG2(_ head: Head) -> Bool {
     return items.contains { root.isNamed($0) }
 }
 
-/// `From `, a sender, and a date that ends in a year. Source: RFC 4155, and how mailboxes look in practice.
+/// `From `, a sender, and a date with time and year. Source: RFC 4155, and how mailboxes look in practice.
 func isMailboxMarker(_ b: ByteView) -> Bool {
     guard b.has("From ") else { return false }
-    let end = min(b.index(of: 0x0A) ?? b.count, 512)
-    let line = b[view: 0..<end].trimmed
+    let line = b[view: 0..<min(b.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? b.count, 512)]
     var hasTime = false
-    var i = 0
-    while i + 4 < line.count {
-        if isDigit(line[i]), isDigit(line[i + 1]), line[i + 2] == 0x3A, isDigit(line[i + 3]) { hasTime = true }
-        i += 1
+    var hasYear = false
+    for word in line.split(separator: 0x20) {
+        let word = Array(word)
+        if word.count >= 4, let colon = word.firstIndex(of: 0x3A), (1...2).contains(colon) {
+            hasTime = hasTime || word.allSatisfy { isDigit($0) || $0 == 0x3A }
+        }
+        hasYear = hasYear || word.count == 4 && word.allSatisfy(isDigit) && (word[0] == 0x31 || word[0] == 0x32)
     }
-    return hasTime && line.count > 10 && line[view: line.count - 12..<line.count].contains(where: isDigit)
+    return hasTime && hasYear
 }
 
 /// A block of mail header fields: two or more that only mail has, and nothing but fields before the first blank line.
@@ -143,8 +145,9 @@ func isMailHeader(_ b: ByteView, from start: Int) -> Bool {
     var likelyCount = 0
     var i = start
     var lines = 0
+    let lineEnd: UInt8 = LineEnds.areCarriageReturns(b, from: start) ? 0x0D : 0x0A
     while i < b.count, lines < 200 {
-        let end = b.index(of: 0x0A, from: i) ?? b.count
+        let end = b.index(of: lineEnd, from: i) ?? b.count
         let line = b[view: i..<end]
         i = end + 1
         lines += 1

@@ -22,12 +22,13 @@ func language(of document: Document, tokens: [Token], settings: SourceSettings) 
     let first = guesses.best
     if sampled < 160 { words.count(sample) }
     guesses.weigh(by: words, tokens: sampled)
-    // Letters tell more than words of a few words. A language that they do not know is left to CLD2, where it is sure.
+    // Letters tell more than words of a few words. A language that they do not know is left to CLD2, where it is sure
+    // and has seen something.
     if scripts.isLatin, scripts.letters < 400, let letters = LetterModel.embedded,
-        first.map({ letters.knows($0.0) || guesses.weight(of: $0.0) < 0.8 }) ?? true
+        first.map({ letters.knows($0.0) || guesses.weight(of: $0.0) < 0.8 || scripts.letters < 45 }) ?? true
     {
         let shares = sample.withUnsafeBufferPointer { letters.shares(of: $0) }
-        guesses.blend(shares, weight: 0.55 * (1 - Double(scripts.letters) / 400))
+        guesses.blend(shares, weight: 0.7 * (1 - Double(scripts.letters) / 400))
     }
     // What a newsroom's system states of a short text is worth more than what a page's template does.
     let (weight, half) = document.isFielded ? (1.0, 120.0) : (0.5, 20.0)

@@ -1,69 +1,85 @@
 internal import Bytes
 internal import CLanguage
 
-/// Tells languages of Latin script apart by their pairs and triples of letters: for texts too short to hold many common words.
+/// Tells languages of Latin script apart by their letters: for texts too short to hold many common words.
 ///
-/// A naive Bayes classifier. Its table (`letters.bin`, made by `Deploy/facts/letters`) holds, little-endian: the numbers of
-/// languages and grams (16 bits each); each language's tag (2 bytes), prior, and a zero; the grams' keys in order (32 bits: 10 for
-/// each letter); where each gram's pairs begin, and the end of the last (16 bits); pairs of a language's number and its
-/// weight. Priors and weights are sixteenths of a natural logarithm above what a gram that is not listed counts.
+/// Each letter counts as likely as it is behind the up to four before it in its word, the most that the table knows (stupid
+/// backoff; Brants et al., "Large language models in machine translation", 2007); where a word begins or ends, pairs and triples of
+/// letters count as well. The table (`letters.bin`, made by `Deploy/facts/letters`) holds, little-endian: the numbers of languages and
+/// of entries (32 bits each); each language's tag (2 bytes), prior, and a zero; for each entry, in order, the key of its gram
+/// (32 bits); then of each the language's number, then of each its weight. All weights are sixteenths of a natural logarithm.
 struct LetterModel: Sendable {
     // Lies in the executable and is never written.
     nonisolated(unsafe) private let table: UnsafeRawBufferPointer
     private let languages: Int
-    private let grams: Int
+    private let entries: Int
 
     /// The one in the executable; `nil` where it is none.
     static let embedded = LetterModel(
         UnsafeRawBufferPointer(start: dateline_letters_bytes(), count: dateline_letters_size))
 
     private init?(_ table: UnsafeRawBufferPointer) {
-        guard table.count >= 4 else { return nil }
+        guard table.count >= 8 else { return nil }
         self.table = table
-        languages = Int(table[0]) | Int(table[1]) << 8
-        grams = Int(table[2]) | Int(table[3]) << 8
-        guard pairs + 2 * start(of: grams) == table.count else { return nil }
+        languages = Int(table.loadUnaligned(as: UInt32.self).littleEndian)
+        entries = Int(table.loadUnaligned(fromByteOffset: 4, as: UInt32.self).littleEndian)
+        guard 8 + 4 * languages + 6 * entries == table.count else { return nil }
     }
 
-    private var keys: Int { 4 + 4 * languages }
-    private var starts: Int { keys + 4 * grams }
-    private var pairs: Int { starts + 2 * (grams + 1) }
+    private var keys: Int { 8 + 4 * languages }
+    private var numbers: Int { keys + 4 * entries }
+    private var weights: Int { numbers + entries }
 
-    private func start(of gram: Int) -> Int {
-        let at = starts + 2 * gram
-        return at + 2 <= table.count ? Int(table[at]) | Int(table[at + 1]) << 8 : 0
-    }
-
-    func tag(_ language: Int) -> String { String(decoding: table[4 + 4 * language..<6 + 4 * language], as: UTF8.self) }
+    func tag(_ language: Int) -> String { String(decoding: table[8 + 4 * language..<10 + 4 * language], as: UTF8.self) }
 
     /// Whether it knows a language (BCP 47).
     func knows(_ tag: String) -> Bool { (0..<languages).contains { self.tag($0) == tag } }
 
+    /// What a letter costs that a language never has, and one whose predecessors the table does not know, for each of them.
+    private static let never = 12 * 16
+    private static let stepBack = 5
+
     /// The share of belief that each language gets, those with next to none left out.
     func shares(of text: UnsafeBufferPointer<UInt8>) -> [(tag: String, share: Double)] {
-        var scores = (0..<languages).map { Int(table[6 + 4 * $0]) }
-        var before: UInt32 = 0
-        var last: UInt32 = 0x20
+        var scores = (0..<languages).map { Int(table[10 + 4 * $0]) }
+        var costs = scores
+        /// The word's last five letters, and how many of them there are.
+        var word: UInt64 = 0
+        var length = 0
+        var before: UInt64 = 0
+        var last: UInt64 = 0x20
         var i = 0
         while i <= text.count {
-            var c: UInt32 = 0x20
+            var c: UInt64 = 0x20
             if i < text.count {
-                let (next, length) = codePoint(at: i, in: text, end: text.count)
-                i += length
-                if isLatinLetter(next) { c = lowerCase(next) }
+                let (next, size) = codePoint(at: i, in: text, end: text.count)
+                i += size
+                if isLatinLetter(next) { c = UInt64(lowerCase(next)) }
             } else {
                 i += 1
             }
-            if c != 0x20 || last != 0x20 {
-                count(last << 10 | c, in: &scores)
-                if before != 0 { count(before << 20 | last << 10 | c, in: &scores) }
+            if c == 0x20 {
+                length = 0
+            } else {
+                word = (word << 10 | c) & (1 << 50 - 1)
+                length = min(5, length + 1)
+                for k in costs.indices { costs[k] = LetterModel.never }
+                for n in 1...length {
+                    if n > 1 { for k in costs.indices { costs[k] += LetterModel.stepBack } }
+                    each(of: word & (1 << (10 * UInt64(n)) - 1)) { costs[$0] = $1 }
+                }
+                for k in costs.indices { scores[k] -= costs[k] }
+            }
+            if c == 0x20 && last != 0x20 || c != 0x20 && (last == 0x20 || before == 0x20) {
+                if c == 0x20 || last == 0x20 { each(of: last << 10 | c) { scores[$0] += $1 } }
+                if before != 0 { each(of: before << 20 | last << 10 | c) { scores[$0] += $1 } }
             }
             before = c == 0x20 ? 0 : last
             last = c
         }
         let best = scores.max() ?? 0
-        // Neighbouring grams depend on each other: each counts for a fifth.
-        let shares = scores.map { exponential(Double($0 - best) / 16 / 5) }
+        // Neighbouring letters depend on each other: each counts for less than it says.
+        let shares = scores.map { exponential(Double($0 - best) / 16 / 3.5) }
         let sum = shares.reduce(0, +)
         return shares.indices.filter { shares[$0] > 0.01 * sum }.map { (tag($0), shares[$0] / sum) }
     }
@@ -72,21 +88,24 @@ struct LetterModel: Sendable {
         c < 0x80 ? isLetter(UInt8(c)) : c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7
     }
 
-    private func count(_ gram: UInt32, in scores: inout [Int]) {
+    /// Calls `body` with the number of each language that has a gram, ten bits a letter, and its weight.
+    private func each(of gram: UInt64, _ body: (Int, Int) -> Void) {
+        let key = UInt32(truncatingIfNeeded: (gram &* 0x9E37_79B9_7F4A_7C15) >> 32)
         var low = 0
-        var high = grams
+        var high = entries
         while low < high {
             let middle = (low + high) / 2
-            let key = table.loadUnaligned(fromByteOffset: keys + 4 * middle, as: UInt32.self).littleEndian
-            if key == gram {
-                for pair in start(of: middle)..<start(of: middle + 1) {
-                    let language = Int(table[pairs + 2 * pair])
-                    if language < languages { scores[language] += Int(table[pairs + 2 * pair + 1]) }
-                }
-                return
-            }
-            if key < gram { low = middle + 1 } else { high = middle }
+            if self.key(middle) < key { low = middle + 1 } else { high = middle }
         }
+        while low < entries, self.key(low) == key {
+            let language = Int(table[numbers + low])
+            if language < languages { body(language, Int(table[weights + low])) }
+            low += 1
+        }
+    }
+
+    private func key(_ entry: Int) -> UInt32 {
+        table.loadUnaligned(fromByteOffset: keys + 4 * entry, as: UInt32.self).littleEndian
     }
 }
 

@@ -11,6 +11,8 @@ struct Bench: Sendable {
     var isQuick = false
     /// Articles in the ledger of `scale`.
     var rows = 1_000_000
+    /// A Python that has warcio and trafilatura.
+    var python: Path?
     /// Where records must survive a power cut.
     var disk: (name: String, folder: Path)
     /// A RAM file system, or the disk where there is none.
@@ -37,6 +39,7 @@ struct Bench: Sendable {
     static func main() {
         var work = ".build/bench"
         var program = ".build/release/dateline"
+        var python: String?
         var isQuick = false
         var rows = 1_000_000
         var wanted: [String] = []
@@ -50,6 +53,7 @@ struct Bench: Sendable {
             case "--work": work = arguments.next() ?? work
             case "--rows": rows = arguments.next().flatMap { Int($0) } ?? rows
             case "--program": program = arguments.next() ?? program
+            case "--python": python = arguments.next()
             case _ where sections.contains(argument): wanted.append(argument)
             default:
                 try? Files.write(.error, Array("bench: what is \(argument)?\n\(usage)\n".utf8))
@@ -59,6 +63,7 @@ struct Bench: Sendable {
         do {
             var (bench, folders) = try prepared(work: work, program: program, isQuick: isQuick)
             bench.rows = rows
+            bench.python = python.map { Path($0) }
             defer { for folder in folders { remove(folder) } }
             try bench.run(wanted.isEmpty ? sections.filter { $0 != "backlog" && $0 != "scale" } : wanted)
         } catch {
@@ -78,7 +83,8 @@ struct Bench: Sendable {
           sentences  the splitter of sentences, beside ICU's break iterator
           start      time to start
           idle       memory, wake-ups and processor time while nothing happens
-          archive    a web archive of 1 GiB: pages a second, and its worker's memory
+          archive    a web archive of 1 GiB: pages a second, and its worker's memory; beside warcio and trafilatura, where they
+                     can be installed
           likeness   texts changed in nine ways: how many are found again, how many others are; what that costs
           backlog    a million articles that lie in the inbox before the start; takes long, so only when named
           scale      a million articles in ledger and search index, or --rows; takes long, so only when named

@@ -16,6 +16,8 @@ struct BigArchive {
         bench.progress("writing an archive of \(size >> 20) MiB")
         let pages = try write(folders.aside.appending(name))
 
+        let peer = try bench.python.map { try measurePeer($0, folders.aside.appending(name), folders.root) }
+
         let daemon = try RunningDaemon(bench.program, folders)
         bench.progress("filing \(pages) pages")
         let began = Clock.monotonic()
@@ -32,8 +34,29 @@ struct BigArchive {
         let filed = try folders.records()
         guard filed == pages else { throw Failure("\(filed) of \(pages) pages were filed") }
 
-        table.add(Row("\(pages) pages in one file: filed", "pages/s", .high, [Double(pages) / seconds]))
-        table.add(Row("the same: its worker, peak resident", "MiB", .low, [memory]))
+        let other = "warcio + trafilatura"
+        table.add(
+            Row(
+                "\(pages) pages in one file: filed", "pages/s", .high, [Double(pages) / seconds],
+                beside: peer.map { (other, [$0.rate]) }))
+        table.add(
+            Row(
+                "the same: its worker, peak resident", "MiB", .low, [memory], beside: peer.map { (other, [$0.memory]) })
+        )
+    }
+
+    /// What Python's libraries make of the same file, for a minute at most: pages a second, and MiB.
+    private func measurePeer(_ python: Path, _ archive: Path, _ folder: Path) throws -> (rate: Double, memory: Double) {
+        bench.progress("reading it with warcio and trafilatura")
+        let output = folder.appending("peer")
+        let usage = try Program(
+            python, ["Tests/read-archive", archive.description, bench.isQuick ? "20" : "60"], output: output
+        ).wait()
+        let figures = (text(output.description) ?? "").split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        guard usage.status == 0, figures.count == 3, figures[1] * 2 > figures[0] else {
+            throw Failure("\(python) could not read the archive")
+        }
+        return (figures[0] / figures[2], Double(usage.memory) / 1_048_576)
     }
 
     /// Writes a record a page, as crawlers do.

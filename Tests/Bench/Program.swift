@@ -19,6 +19,8 @@ final class Program {
     struct Usage {
         var wall: Int64
         var processor: Int64
+        /// Most memory that one process of them had, in bytes.
+        var memory: Int64
         var status: Int32
     }
 
@@ -65,7 +67,9 @@ final class Program {
         hasEnded = true
         let wall = Clock.monotonic() - began
         func microseconds(_ t: timeval) -> Int64 { Int64(t.tv_sec) * 1_000_000 + Int64(t.tv_usec) }
-        return Usage(wall: wall, processor: microseconds(used.ru_utime) + microseconds(used.ru_stime), status: status)
+        return Usage(
+            wall: wall, processor: microseconds(used.ru_utime) + microseconds(used.ru_stime),
+            memory: Int64(used.ru_maxrss) << 10, status: status)
     }
 
     var isRunning: Bool { !hasEnded && kill(pid, 0) == 0 }

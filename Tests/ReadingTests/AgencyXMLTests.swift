@@ -147,6 +147,47 @@ import Testing
         #expect(document.paragraphTexts == ["It drifts.", "It waits."])
     }
 
+    @Test func whatStandsAboveTheTextIsKeptBesideIt() throws {
+        let text = AgencyXMLTests.newsItem(
+            "urn:newsml:nwa.example:4",
+            """
+            <inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>
+            <header><ul><li>Ferry</li></ul><p class="genre">Summary<span> - 1700</span></p><h1>Ferry drifts</h1>
+            <p class="byline">By Hanne Ostrow, nwa</p></header>
+            <section class="main"><p>The ferry drifts off the point.</p><p>It waits.</p></section></body></html></inlineXML>
+            """)
+        let document = try #require(article(text))
+        #expect(document.asideTexts == ["Summary - 1700", "By Hanne Ostrow, nwa"])
+        #expect(document.paragraphTexts.suffix(2) == ["The ferry drifts off the point.", "It waits."])
+        #expect(document.paragraphs.count == 4)
+        #expect(faults(document).isEmpty)
+    }
+
+    @Test func aDescriptionForMachinesGivesSubjectsAndNames() throws {
+        let text = AgencyXMLTests.newsItem("urn:newsml:nwa.example:5", "<inlineData>The ferry drifts.</inlineData>")
+            .replacingFirst(
+                "<description role=\"drol:summary\">No engine.</description>",
+                "<description role=\"semantics\"><![CDATA[{\"iptcDomains\":[{\"value\":\"Ferries\",\"id\":\"04015002\"}],"
+                    + "\"persons\":[{\"value\":\"Hanne Ostrow\"}]}]]></description>")
+        let document = try #require(article(text))
+        #expect(document.descriptions.isEmpty)
+        #expect(document.subjects.contains { $0.code == "04015002" && $0.name == "Ferries" })
+        #expect(document.named.contains { $0.name == "Hanne Ostrow" && $0.kind == .person })
+    }
+
+    @Test func aDateAloneIsNoDateline() throws {
+        let text = AgencyXMLTests.newsML1(
+            """
+            <NewsComponent><NewsLines><HeadLine>Ferry drifts</HeadLine><DateLine>14/3/2025</DateLine></NewsLines>
+            <DescriptiveMetadata><Property FormalName="City" Value="Port Eldren"/></DescriptiveMetadata>
+            <ContentItem><DataContent><p>The ferry drifts.</p></DataContent></ContentItem></NewsComponent>
+            """
+        ).replacingFirst("Update=\"N\">2<", "Update=\"N\">0<")
+        let document = try #require(article(text))
+        #expect(document.statedDateline == "Port Eldren")
+        #expect(document.senderVersion == nil)
+    }
+
     @Test func aMessageHoldsManyItems() {
         let items = (1...3).map {
             AgencyXMLTests.newsItem(

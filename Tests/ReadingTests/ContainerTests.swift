@@ -30,6 +30,27 @@ import Testing
     static let story =
         "Mill opens\n\nOSMARRA, March 12 (NWA) - The mill opened on Sunday, the miller said.\n\nIt will close in May.\n"
 
+    /// A file in gzip, stored. Sources: RFC 1951, RFC 1952.
+    static func gzip(_ bytes: [UInt8]) -> [UInt8] {
+        func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
+        }
+        let crc = ~bytes.reduce(~UInt32(0)) { crc, byte in
+            (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc >> 1 ^ (crc & 1) * 0xEDB8_8320 }
+        }
+        let size = UInt32(bytes.count)
+        return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + little(size, 2) + little(~size, 2) + bytes + little(crc, 4)
+            + little(size, 4)
+    }
+
+    @Test func whatIsCompressedOverAndOverIsTooDeep() {
+        let story = Array(Self.story.utf8)
+        #expect(article(Self.gzip(story))?.headline == "Mill opens")
+        #expect(article(Self.gzip(Self.gzip(story)))?.headline == "Mill opens")
+        #expect(rejection(Self.gzip(Self.gzip(Self.gzip(story))))?.code == .tooDeep)
+        #expect(rejection(Self.gzip(Self.gzip(Self.gzip(Self.tar([("mill.txt", Self.story)])))))?.code == .tooDeep)
+    }
+
     @Test func eachMemberHasItsOutcome() {
         let archive = Self.tar([
             ("a/mill.txt", Self.story), ("../../etc/x", "x"), ("/abs", "y"), ("empty", ""), (".hidden", "z"),

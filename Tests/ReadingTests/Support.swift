@@ -77,3 +77,10 @@ func faults(_ document: Document) -> [String] {
     }
     return Array(Set(out))
 }
+
+extension String {
+    /// With the first `old` replaced.
+    func replacingFirst(_ old: String, _ new: String) -> String {
+        firstRange(of: old).map { String(self[..<$0.lowerBound]) + new + String(self[$0.upperBound...]) } ?? self
+    }
+}

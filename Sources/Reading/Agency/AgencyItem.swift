@@ -84,7 +84,7 @@ extension Document {
     /// before it.
     private mutating func takeBylineOfBody() {
         guard authors.count <= 1, paragraphs.count > 1 else { return }
-        for n in 0..<min(2, paragraphs.count - 1) {
+        for n in 0..<min(2, paragraphs.count - 1) where !asides.contains(n) {
             let line = Array(body[paragraphs[n].range])
             if line.count <= 160, let found = line.withUnsafeBufferPointer({ Byline($0) }), !found.authors.isEmpty {
                 if !found.authors.contains(where: { authors.contains($0) }) {
@@ -150,6 +150,17 @@ extension Document {
             }
         }
         end()
+        take(builder)
+    }
+
+    /// What an agency prints above the text and has no field for, its kind and what it replaces, and the byline.
+    mutating func takeHeader(_ header: XMLElement) {
+        var builder = BodyBuilder()
+        for line in header.children("p") {
+            builder.begin()
+            cleaned(line.rawText).withUnsafeBufferPointer { builder.append($0) }
+            builder.end(aside: true)
+        }
         take(builder)
     }
 

@@ -85,7 +85,8 @@ struct NewsML1 {
             document.senderID = identifier.first("PublicIdentifier")?.text ?? item
             // One that names the agency alone is the same for all its items.
             if let id = document.senderID, let item, !id.contains(item) { document.senderID = id + ":" + item }
-            document.senderVersion = identifier.first("RevisionId")?.text
+            // A positive integer; 0 says that nobody counts.
+            document.senderVersion = identifier.first("RevisionId")?.text.flatMap { $0 == "0" ? nil : $0 }
         }
         if let label = identification.first("NameLabel")?.text { self.label = label }
     }
@@ -144,7 +145,7 @@ struct NewsML1 {
             case "SubHeadLine": document.deck = document.deck ?? text
             case "ByLine": document.takeByline(text)
             case "ByLineTitle": break
-            case "DateLine": document.statedDateline = document.statedDateline ?? text
+            case "DateLine": takeDateLine(text)
             case "SlugLine": document.slugline = document.slugline ?? text
             case "CreditLine":
                 if let text {
@@ -164,6 +165,16 @@ struct NewsML1 {
                 }
             default: break
             }
+        }
+    }
+
+    /// Some have a date alone there.
+    private mutating func takeDateLine(_ text: String?) {
+        guard let text else { return }
+        if text.utf8.contains(where: { isLetter($0) || $0 >= 0x80 }) {
+            document.statedDateline = document.statedDateline ?? text
+        } else {
+            document.contentCreated = document.contentCreated ?? DateStamps.parse(text)
         }
     }
 
@@ -209,7 +220,10 @@ struct NewsML1 {
                 guard let value = fieldText(part["Value"]) else { continue }
                 switch part["FormalName"]?.lowercased() {
                 case "keyword": document.takeSubject(name: value)
-                case "location", "city", "country": document.takeNamed(.place, value)
+                case "location", "country": document.takeNamed(.place, value)
+                case "city":
+                    document.takeNamed(.place, value)
+                    document.statedDateline = document.statedDateline ?? value
                 default: break
                 }
             case "TopicOccurrence": document.takeSubject(name: part.text, code: part["Topic"])

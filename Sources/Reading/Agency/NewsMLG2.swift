@@ -111,7 +111,8 @@ struct NewsMLG2 {
             case "headline": takeHeadline(part)
             case "dateline": document.statedDateline = part.text ?? document.statedDateline
             case "by": document.takeByline(part.text)
-            case "description": document.takeDescription(role(part["role"]), part.text)
+            case "description":
+                if !takeSemantics(part) { document.takeDescription(role(part["role"]), part.text) }
             default: break
             }
         }
@@ -128,6 +129,25 @@ struct NewsMLG2 {
     private func isLogin(_ name: String) -> Bool {
         !name.utf8.contains(0x20) && !name.utf8.contains(where: isUpper)
             && name.utf8.contains { $0 == 0x2E || $0 == 0x5F || $0 == 0x40 }
+    }
+
+    /// ANSA's description for machines: JSON with subjects, and who is named.
+    ///
+    /// - Returns: whether it is one.
+    private mutating func takeSemantics(_ part: XMLElement) -> Bool {
+        guard part.rawText.first(where: { $0 > 0x20 }) == 0x7B, let json = try? JSONParser.parse(part.rawText) else {
+            return false
+        }
+        for domain in json["iptcDomains"]?.list ?? [] {
+            document.takeSubject(name: domain["value"]?.text, code: domain["id"]?.text)
+        }
+        let kinds: [(StaticString, Document.Named.Kind)] = [
+            ("persons", .person), ("organizations", .organisation), ("places", .place),
+        ]
+        for (key, kind) in kinds {
+            for one in json[key]?.list ?? [] { document.takeNamed(kind, one["value"]?.text) }
+        }
+        return true
     }
 
     private func role(_ qcode: String?) -> String {
@@ -249,6 +269,7 @@ struct NewsMLG2 {
         for note in body.children where note.name == "section" && note["class"] == "notepad" {
             document.takeNote(note.flowingText)
         }
+        for header in body.children where header.name == "header" { document.takeHeader(header) }
         let isMain = { (part: XMLElement) in part.name == "section" && part["class"]?.hasPrefix("main") == true }
         let main = body.children.first(where: isMain)
         try document.takeBody(html: (main ?? body).html(HTMLName.name))

@@ -99,7 +99,13 @@ final class Archive {
     deinit { archive_read_free(handle) }
 
     /// Whether something is unpacked at all: a file that only begins like a compressed one is passed on as it is.
-    var isCompressed: Bool { archive_filter_count(handle) > 1 }
+    var isCompressed: Bool { compressions > 0 }
+
+    /// How many times the whole is compressed: libarchive undoes all of them.
+    var compressions: Int { Int(archive_filter_count(handle)) - 1 }
+
+    /// A server that compresses what is compressed happens; nobody means more than that.
+    static let compressionLimit = 2
 
     /// The next member, or `nil` behind the last.
     func next() throws -> Member? {
@@ -258,6 +264,11 @@ enum CompressedReader {
                 .malformed, stage: .decode, "The file begins like \(format), but can't be unpacked.",
                 hint: "Send it again, complete.",
                 format: format)
+        }
+        guard archive.compressions <= Archive.compressionLimit else {
+            throw Rejection(
+                .tooDeep, stage: .decode, "It is compressed \(archive.compressions) times over.",
+                hint: "Unpack it and drop the file.", format: format)
         }
         var beginning: [UInt8] = []
         var warc: WebRecords?

@@ -3,9 +3,12 @@ internal import Bytes
 /// Encoded words in header fields: `=?utf-8?B?…?=`. Source: RFC 2047.
 enum EncodedWords {
     /// The field as UTF-8. Pieces of one word that were cut between bytes of a character are put together first.
-    static func decode(_ field: [UInt8]) -> [UInt8] {
+    ///
+    /// - Parameter raw: the charset of bytes that stand in no encoded word, against the standard: that of the message's text.
+    static func decode(_ field: [UInt8], raw: Charset? = nil) -> [UInt8] {
+        let raw = field.contains { $0 >= 0x80 } ? raw : nil
         guard field.withUnsafeBufferPointer({ $0.index(of: "=?") }) != nil else {
-            return TextDecoder.decode(field).bytes
+            return TextDecoder.decode(field, declared: raw).bytes
         }
         var out: [UInt8] = []
         /// Where the last word can end: so no one looks for its end through all that follows, in vain.
@@ -43,7 +46,7 @@ enum EncodedWords {
                 let start = i
                 i += 1
                 while i < field.count, field[i] > 0x20, field[i] != 0x3D { i += 1 }
-                out += TextDecoder.decode(Array(field[start..<i])).bytes
+                out += TextDecoder.decode(Array(field[start..<i]), declared: raw).bytes
             }
         }
         flush()

@@ -99,6 +99,8 @@ struct MIMEPart {
         guard let label = type["charset"] else { return nil }
         // What is sent as GB2312 is GBK, as browsers and mail programs read it.
         let name = String(decoding: label.map(lowered), as: UTF8.self)
+        // Said by programs that do not know: text with other characters is not ASCII, and all else reads the same.
+        if name == "us-ascii" || name == "ascii" { return nil }
         return Array((name == "gb2312" ? "gbk" : name).utf8).withUnsafeBufferPointer { Charset(label: $0) }
     }
 

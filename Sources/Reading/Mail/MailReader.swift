@@ -14,6 +14,10 @@ struct MailReader {
     static func read(
         _ bytes: ByteView, _ original: Original, _ reason: String, member: String?, _ emit: ReaderEntry.Emit
     ) throws {
+        if LineEnds.areCarriageReturns(bytes, from: bytes.skipSpace(from: 0)) {
+            let mended = LineEnds.mended(bytes)
+            return try mended.withUnsafeBufferPointer { try read($0, original, reason, member: member, emit) }
+        }
         try withoutActuallyEscaping(emit) { emit in
             let reader = MailReader(bytes: bytes, original: original, reason: reason, emit: emit, depth: 0)
             try reader.message(member)
@@ -26,13 +30,14 @@ struct MailReader {
         let message = try MIMEPart(bytes, start..<bytes.count)
         guard !isEncrypted(message) else { throw Rejection.encryptedMessage }
         var document = Document(format: "mail", formatReason: reason)
-        takeHeader(message.header, &document)
+        takeHeader(message, &document)
         var attachments: [MIMEPart] = []
-        try takeText(message, &document, &attachments)
+        var files: [UUEncoding.File] = []
+        try takeText(message, &document, &attachments, &files)
         let memberBytes = member == nil ? nil : Array(bytes)
         let articles = attachments.filter { isArticle($0) }
         // A message that only carries others is their envelope.
-        if !document.paragraphs.isEmpty || articles.isEmpty {
+        if !document.paragraphs.isEmpty || articles.isEmpty && files.isEmpty {
             document.warnings += attachments.prefix(20).map { part in
                 let name = part.fileName ?? part.type.value
                 return Warning(code: "attachment", message: "It came with an attachment: \(name).")
@@ -48,6 +53,9 @@ struct MailReader {
         }
         for (n, part) in articles.enumerated() {
             try readAttachment(part, (member.map { $0 + "/" } ?? "") + (part.fileName ?? "\(n + 1)"))
+        }
+        for file in files {
+            try original.readMember((member.map { $0 + "/" } ?? "") + file.name, file.bytes, emit)
         }
     }
 
@@ -82,16 +90,20 @@ struct MailReader {
             && bytes[view: message.content].trimmed.has("-----BEGIN PGP MESSAGE-----")
     }
 
-    private func takeHeader(_ header: HeaderFields, _ document: inout Document) {
-        func text(_ name: StaticString) -> String? { header[name].flatMap { fieldText(EncodedWords.decode($0)) } }
+    private func takeHeader(_ message: MIMEPart, _ document: inout Document) {
+        let header = message.header
+        let charset = charset(of: message)
+        func text(_ name: StaticString) -> String? {
+            header[name].flatMap { fieldText(EncodedWords.decode($0, raw: charset)) }
+        }
         document.headline = text("subject")
         document.senderID = text("message-id")
         document.contentCreated = MailDate.parse(header["date"])
         document.takeLanguage(text("content-language"))
         if let from = text("from") ?? text("sender") {
-            let name = XMLFeed.person(from.replacingQuotes) ?? from
-            document.byline = name
-            document.authors = [Document.Author(name: name)]
+            let names = Senders.names(header["from"] ?? header["sender"] ?? [], charset: charset)
+            document.byline = names.isEmpty ? from : names.joined(separator: ", ")
+            document.authors = (names.isEmpty ? [from] : names).map { Document.Author(name: $0) }
             document.addSource(role: "sender", from)
         }
         for keyword in (text("keywords") ?? "").split(separator: ",") {
@@ -103,8 +115,18 @@ struct MailReader {
         }
     }
 
+    /// What the message says of its text, or of the first part that is one.
+    private func charset(of part: MIMEPart) -> Charset? {
+        if let charset = part.charset { return charset }
+        for inner in part.parts { if let charset = charset(of: inner) { return charset } }
+        return nil
+    }
+
     /// The part that a reader sees. Of alternatives that is the plain one, unless it only says that there is another.
-    private func takeText(_ part: MIMEPart, _ document: inout Document, _ attachments: inout [MIMEPart]) throws {
+    private func takeText(
+        _ part: MIMEPart, _ document: inout Document, _ attachments: inout [MIMEPart],
+        _ files: inout [UUEncoding.File]
+    ) throws {
         let type = part.type.value
         if type == "multipart/alternative", !part.parts.isEmpty {
             let plain = part.parts.firstIndex { $0.type.value == "text/plain" && hasText($0) }
@@ -113,13 +135,13 @@ struct MailReader {
             var chosen = plain ?? rich ?? part.parts.startIndex
             if let plain, let rich, isStub(part.parts[plain], beside: part.parts[rich]) { chosen = rich }
             for (i, form) in part.parts.enumerated() {
-                if i == chosen { try takeText(form, &document, &attachments) } else { take(form, &attachments) }
+                if i == chosen { try takeText(form, &document, &attachments, &files) } else { take(form, &attachments) }
             }
             return
         }
         if type.hasPrefix("multipart/") {
-            if part.parts.isEmpty, document.paragraphs.isEmpty { takePlain(part, &document) }
-            for inner in part.parts { try takeText(inner, &document, &attachments) }
+            if part.parts.isEmpty, document.paragraphs.isEmpty { takePlain(part, &document, &files) }
+            for inner in part.parts { try takeText(inner, &document, &attachments, &files) }
             return
         }
         if part.isAttachment || type == "message/rfc822" || !type.hasPrefix("text/") || type == "text/calendar"
@@ -130,10 +152,11 @@ struct MailReader {
         }
         if type == "text/html" {
             let decoded = decode(part, declaredInside: true)
-            try document.takeBody(html: decoded)
+            document.take(decoded)
+            try document.takeBody(html: decoded.bytes)
             document.markAsides()
         } else {
-            takePlain(part, &document)
+            takePlain(part, &document, &files)
         }
     }
 
@@ -157,46 +180,49 @@ struct MailReader {
 
     /// Whether the plain text has less than a third of the page's: "Read this message in your browser".
     private func isStub(_ plain: MIMEPart, beside rich: MIMEPart) -> Bool {
-        guard let page = page(in: rich), let fragment = try? Fragment.read(decode(page, declaredInside: true)) else {
+        guard let page = page(in: rich), let fragment = try? Fragment.read(decode(page, declaredInside: true).bytes)
+        else {
             return false
         }
         return plain.bytes(bytes).count { isLetter($0) || $0 >= 0x80 } * 3
             < fragment.builder.body.count { isLetter($0) || $0 >= 0x80 }
     }
 
-    private func takePlain(_ part: MIMEPart, _ document: inout Document) {
-        var text = decode(part)
+    private func takePlain(_ part: MIMEPart, _ document: inout Document, _ files: inout [UUEncoding.File]) {
+        var content = part.bytes(bytes)
+        for file in UUEncoding.takeFiles(from: &content) {
+            document.associations.append(Document.Association(name: file.name))
+            if !isPicture(file.bytes) { files.append(file) }
+        }
+        let decoded = TextDecoder.decode(content, declared: part.charset)
+        document.take(decoded)
+        var text = decoded.bytes
         if String(decoding: part.type["format"] ?? [], as: UTF8.self).lowercased() == "flowed" {
             let deletes = String(decoding: part.type["delsp"] ?? [], as: UTF8.self).lowercased() == "yes"
-            text = MailReader.unflowed(text, deletesSpace: deletes)
+            text = FlowedText.unflowed(text, deletesSpace: deletes) ?? text
         }
-        document.takeBody(plain: text)
+        document.takeBody(plain: MailReader.parted(text))
         document.markAsides()
     }
 
-    private func decode(_ part: MIMEPart, declaredInside: Bool = false) -> [UInt8] {
+    /// Mailman's archives put parts behind each other, with a line between.
+    private static func parted(_ text: [UInt8]) -> [UInt8] {
+        let mark = Array("-------------- next part --------------".utf8)
+        guard text.firstRange(of: mark) != nil else { return text }
+        let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return Array(lines.map { $0.starts(with: mark) ? [0x0A] + $0 : Array($0) }.joined(separator: [0x0A]))
+    }
+
+    private func isPicture(_ file: [UInt8]) -> Bool {
+        let format = try? file.withUnsafeBufferPointer { try FormatSniffer.sniff($0).entry.format }
+        return format.map { ["png", "jpeg", "gif", "tiff", "bmp", "riff"].contains($0) } ?? false
+    }
+
+    private func decode(_ part: MIMEPart, declaredInside: Bool = false) -> DecodedText {
         let content = part.bytes(bytes)
         let declared =
             part.charset ?? (declaredInside ? content.withUnsafeBufferPointer { HTMLReader.declaredCharset($0) } : nil)
-        return TextDecoder.decode(content, declared: declared).bytes
-    }
-
-    /// Lines that end in a space go on in the next. Source: RFC 3676.
-    private static func unflowed(_ text: [UInt8], deletesSpace: Bool) -> [UInt8] {
-        var out: [UInt8] = []
-        for raw in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            var line = raw
-            if line.last == 0x0D { line.removeLast() }
-            if line.first == 0x20 { line.removeFirst() }
-            out += line
-            if line.last == 0x20, !line.elementsEqual([0x2D, 0x2D, 0x20]) {
-                if deletesSpace { out.removeLast() }
-            } else {
-                // What does not flow on is a paragraph.
-                out += [0x0A, 0x0A]
-            }
-        }
-        return out
+        return TextDecoder.decode(content, declared: declared)
     }
 
     /// Whether an attachment is read as an article of its own.
@@ -216,6 +242,12 @@ struct MailReader {
 }
 
 extension Document {
+    /// How a part's text was encoded; the first part's counts.
+    fileprivate mutating func take(_ text: DecodedText) {
+        encoding = encoding ?? text.encoding
+        for repair in text.repairs where !repairs.contains(repair) { repairs.append(repair) }
+    }
+
     /// How to read a newsletter elsewhere, or not to get it any more, is no prose of its; nor are a signature and quoted lines.
     fileprivate mutating func markAsides() {
         let words: [StaticString] = [
@@ -223,7 +255,7 @@ extension Document {
             "manage preferences", "abbestellen", "newsletter abmelden", "hier abmelden", "im browser an",
             "d\u{E9}sabonner", "d\u{E9}sinscrire", "votre navigateur", "darse de baja", "en el navegador",
             "en su navegador",
-            "disiscri", "afmelden", "uitschrijven", "avregistrera",
+            "disiscri", "attachment was scrubbed", "afmelden", "uitschrijven", "avregistrera",
         ]
         for (i, paragraph) in paragraphs.enumerated() {
             let isOne = body.withUnsafeBufferPointer { body in
@@ -234,10 +266,6 @@ extension Document {
             if isOne { asides.insert(i) }
         }
     }
-}
-
-extension String {
-    fileprivate var replacingQuotes: String { String(decoding: utf8.filter { $0 != 0x22 }, as: UTF8.self) }
 }
 
 /// The date of a mail. Source: RFC 5322, 3.3; comments and names of zones are taken as they come.

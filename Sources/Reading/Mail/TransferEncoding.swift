@@ -6,6 +6,10 @@ enum TransferEncoding {
         let name = String(decoding: (name ?? []).map(lowered), as: UTF8.self).trimmingSpaces
         if name.hasPrefix("base64") { return base64(bytes) }
         if name.hasPrefix("quoted-printable") { return quotedPrintable(bytes) }
+        if ["x-uuencode", "uuencode", "x-uue", "uue"].contains(name) {
+            var text = bytes
+            return UUEncoding.takeFiles(from: &text).first?.bytes ?? bytes
+        }
         return bytes
     }
 

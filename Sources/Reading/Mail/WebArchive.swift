@@ -12,8 +12,11 @@ enum WebArchive {
             page: page.bytes(bytes), format: "mhtml", reason, charset: page.charset, context: original.context)
         let address = page.header["content-location"] ?? message.header["snapshot-content-location"]
         document.url = document.url ?? fieldText(address ?? []).flatMap { $0.hasPrefix("http") ? $0 : nil }
+        let subject = message.header["subject"].flatMap { fieldText(EncodedWords.decode($0)) }
         if document.headline == nil {
-            document.headline = message.header["subject"].flatMap { fieldText(EncodedWords.decode($0)) }
+            document.headline = subject
+        } else if document.headline != subject {
+            document.takeDescription("title", subject)
         }
         document.contentCreated = document.contentCreated ?? MailDate.parse(message.header["date"])
         try emit(Reading(result: document.checked()))

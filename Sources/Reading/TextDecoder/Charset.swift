@@ -31,6 +31,9 @@ struct Charset: Hashable, Sendable {
         self.init(kind: .singleByte(index), name: singleByteTables[index].name.description)
     }
 
+    /// ASCII to the eye: only who declares it can mean it, and eight bits contradict it.
+    var isUTF7: Bool { name == "utf-7" }
+
     init(multiByte index: Int) { self.init(kind: .multiByte(index), name: multiByteNames[index].name) }
 
     /// The encoding meant by a label in a page, a mail or an XML declaration; `nil` for an unknown one.
@@ -110,4 +113,5 @@ let multiByteNames: [(name: String, iconv: String, labels: [String])] = [
     ("euc-kr", "UHC", ["euckr", "ksc5601", "ksc56011987", "cseuckr", "windows949", "cp949", "korean", "uhc"]),
     ("iso-2022-jp", "ISO-2022-JP-3", ["iso2022jp", "csiso2022jp", "iso2022jp1", "iso2022jp2", "iso2022jp3"]),
     ("iso-2022-kr", "ISO-2022-KR", ["iso2022kr", "csiso2022kr"]),
+    ("utf-7", "UTF-7", ["utf7", "unicode11utf7", "unicode20utf7", "csunicode11utf7"]),
 ]

@@ -7,12 +7,14 @@ enum EncodingChoice {
         if let marked = byByteOrderMark(bytes) { return marked }
         if let wide = byZeros(bytes) { return (wide, 0) }
         if let escaped = byEscapes(bytes) { return (escaped, 0) }
+        if let declared, declared.isUTF7, !bytes.contains(where: { $0 >= 0x80 }) { return (declared, 0) }
         if illFormed == bytes.count { return (.utf8, 0) }
         if isMostlyUTF8(bytes, from: illFormed) { return (.utf8, 0) }
         if let declared {
             switch declared.kind {
             // The bytes say otherwise: no zeros, or not UTF-8.
             case .utf8, .utf16, .utf32: break
+            case _ where declared.isUTF7: break
             default: return (declared, 0)
             }
         }

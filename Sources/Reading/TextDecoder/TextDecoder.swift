@@ -50,10 +50,10 @@ enum TextDecoder {
         return text
     }
 
-    /// UTF-8 and ASCII need no second look; ISO-2022 is ASCII to the eye.
+    /// UTF-8 and ASCII need no second look; ISO-2022 and UTF-7 are ASCII to the eye.
     private static func isDeclaredOtherwise(_ declared: Charset?, _ bytes: ByteView) -> Bool {
         guard let declared, case .multiByte(let index) = declared.kind else { return false }
-        return multiByteNames[index].name.hasPrefix("iso-2022")
+        return multiByteNames[index].name.hasPrefix("iso-2022") || declared.isUTF7
     }
 
     private static func transcode(_ bytes: ByteView, _ charset: Charset, offset: Int) -> DecodedText {
