@@ -12,7 +12,11 @@ package enum ParseOnly: String, Sendable, CaseIterable {
 }
 
 /// Reads files in worker processes and prints what is found, in the order of the files.
-package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs: Int?) throws(Fault) {
+///
+/// - Parameter settings: Of these the limits, and what is set for the source `default`.
+package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs: Int?, _ settings: Settings)
+    throws(Fault)
+{
     signal(SIGPIPE, SIG_IGN)
     var paths = files.map { Path($0) }
     if let list {
@@ -28,7 +32,7 @@ package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs
         throw Fault(ExitCode.bad, error.description)
     }
     let threads = (0..<jobs).map { n in
-        WorkThread("parse \(n)") { ParseLane(printer, only: only).run() }
+        WorkThread("parse \(n)") { ParseLane(printer, only: only, settings).run() }
     }
     for thread in threads { thread.join() }
     if printer.hasFailed { throw Fault(ExitCode.bad, "Some files could not be read; their lines say why.") }
@@ -111,12 +115,15 @@ private final class ParsePrinter: Sendable {
 private final class ParseLane {
     private let printer: ParsePrinter
     private let only: ParseOnly?
-    private let limits = Limits()
+    private let limits: Limits
+    private let source: SourceSettings
     private var worker: WorkerProcess?
 
-    init(_ printer: ParsePrinter, only: ParseOnly?) {
+    init(_ printer: ParsePrinter, only: ParseOnly?, _ settings: Settings) {
         self.printer = printer
         self.only = only
+        limits = settings.limits
+        source = settings.settings(of: "default")
     }
 
     /// One file's way through the lane.
@@ -166,7 +173,7 @@ private final class ParseLane {
                 sha256: sha256, size: size,
                 context: ReadingContext(
                     source: "default", name: isInput ? Array("stdin".utf8) : path.name,
-                    arrived: Instant(microseconds: status.modified / 1000)),
+                    arrived: Instant(microseconds: status.modified / 1000), settings: source),
                 original: path.description, asks: false, wanted: Lines.wanted(only))
             return .success((request, file))
         } catch {

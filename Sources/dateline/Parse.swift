@@ -5,6 +5,7 @@ struct Parse: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads files and prints one JSON object a line; touches no inbox, outbox or ledger.")
 
+    @OptionGroup var folders: Folders
     @Argument(help: "Files to read; - is standard input.")
     var files: [String] = []
     @Option(help: "A file with one path a line.")
@@ -18,7 +19,7 @@ struct Parse: ParsableCommand {
 
     func run() throws {
         try answering { () throws(Fault) in
-            try parseFiles(files, list: fromList, only: only, jobs: jobs)
+            try parseFiles(files, list: fromList, only: only, jobs: jobs, try folders.settings())
             return 0
         }
     }
