@@ -3,6 +3,7 @@ import Daemon
 
 struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "audit",
         abstract: "Proves that every arrival has one outcome and every output the bytes that were written.",
         discussion: """
             What users took away is counted as removed; that is their right, and the answer is still good. Exit status 1: \

@@ -3,6 +3,7 @@ import Daemon
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Checks configuration and folders, and shows each setting and where it comes from.",
         discussion: """
             It tries what the daemon does: writes, renames from inbox to outbox, waits for an event; and leaves nothing behind. \

@@ -3,6 +3,7 @@ import Daemon
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Explains what became of a file: every arrival of it, or why it still waits.",
         discussion: """
             Exit status 1 where nothing of it was ever seen; then the source's arrivals before and after it are shown.

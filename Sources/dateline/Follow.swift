@@ -3,6 +3,7 @@ import Daemon
 
 struct Follow: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "follow",
         abstract: "Prints each outcome as one JSON line, in order, from now on.",
         discussion: """
             A consumer that saves the last line's "cursor" after its work, and begins with it again, gets every outcome at \

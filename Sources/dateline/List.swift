@@ -3,6 +3,7 @@ import Daemon
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "Lists arrivals, newest first, whatever became of them.",
         discussion: """
             Times are those of arrival and may be written as journalctl takes them: 01:30, yesterday, -2h, "2026-11-24 10:00".

@@ -3,6 +3,7 @@ import Daemon
 
 struct Parse: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "parse",
         abstract: "Reads files and prints one JSON object a line; touches no inbox, outbox or ledger.")
 
     @OptionGroup var folders: Folders

@@ -3,6 +3,7 @@ import Daemon
 
 struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "replay",
         abstract:
             "Reads originals again with today's reader, and files what comes out differently as the next version.",
         discussion: """

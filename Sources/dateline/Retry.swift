@@ -3,6 +3,7 @@ import Daemon
 
 struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "retry",
         abstract: "Puts rejected originals back into the inbox: a new arrival each.",
         discussion: "The old outcome and its reason file stay. Needs root or the daemon's user.")
 

@@ -2,7 +2,8 @@ import ArgumentParser
 import Daemon
 
 struct Run: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Watches the inbox until stopped: what systemd starts.")
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Watches the inbox until stopped: what systemd starts.")
 
     @OptionGroup var folders: Folders
     @Flag(help: "Files what is there and exits.")

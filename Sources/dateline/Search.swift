@@ -3,6 +3,7 @@ import Daemon
 
 struct Search: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "search",
         abstract: "Finds articles by their words, newest first.",
         discussion: """
             All words must be there. "some words" is a phrase, word* a beginning, -word must not be there. Accents and case \

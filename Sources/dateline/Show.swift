@@ -3,6 +3,7 @@ import Daemon
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Shows one article: headline, dateline, summary, who and where.",
         discussion: "Exit status 1 where there is no such id, or no record of it.")
 

@@ -3,6 +3,7 @@ import Daemon
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Shows what the daemon is doing now and has done.",
         discussion: """
             When no daemon runs, the counts come from the ledger. Exit status: 0 running, 1 running with trouble (a \

@@ -14,6 +14,9 @@ if CommandLine.arguments.dropFirst().first == "--worker" {
 Dateline.main()
 
 /// The command that users type.
+///
+/// It and each sub-command are given their names: the parser would have to ask the runtime for those of their types, which
+/// takes longer than all else it does.
 struct Dateline: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dateline",
