@@ -24,6 +24,35 @@ import Testing
         #expect(three.named.contains { $0.name == "Jo Ahrend" })
     }
 
+    /// As content systems give their articles to programs.
+    @Test(arguments: [
+        // WordPress
+        #"{"id":7,"date":"2025-03-14T10:12:00","date_gmt":"2025-03-14T09:12:00","slug":"ferry-drifts","link":"https://x.example/ferry","title":{"rendered":"Ferry drifts"},"content":{"rendered":"<p>The ferry drifts off Colm without an engine.</p><p>Nobody is hurt, the harbour says.</p>","protected":false},"excerpt":{"rendered":"<p>No engine.</p>"},"author":3,"_embedded":{"author":[{"id":3,"name":"Hanne Ostrow"}]}}"#,
+        // An API that keeps the fields apart
+        #"{"response":{"status":"ok","results":[{"id":"sea/2025/ferry","webTitle":"Ferry drifts","webPublicationDate":"2025-03-14T09:12:00Z","webUrl":"https://x.example/ferry","sectionName":"Sea","fields":{"headline":"Ferry drifts","trailText":"No engine.","byline":"Hanne Ostrow","body":"<p>The ferry drifts off Colm without an engine.</p><p>Nobody is hurt, the harbour says.</p>"}}]}}"#,
+        // A story in pieces
+        #"{"_id":"ABC","type":"story","headlines":{"basic":"Ferry drifts"},"display_date":"2025-03-14T09:12:00Z","canonical_url":"https://x.example/ferry","credits":{"by":[{"type":"author","name":"Hanne Ostrow"}]},"content_elements":[{"type":"text","content":"The ferry drifts off Colm without an engine."},{"type":"image","caption":"The ferry"},{"type":"text","content":"Nobody is hurt, the harbour says."}]}"#,
+    ])
+    func envelopesOfContentSystems(_ json: String) throws {
+        let document = try #require(article(json))
+        #expect(document.headline == "Ferry drifts")
+        #expect(document.authors.map(\.name) == ["Hanne Ostrow"])
+        #expect(document.contentCreated?.value == "2025-03-14T09:12:00Z")
+        #expect(
+            document.paragraphTexts == [
+                "The ferry drifts off Colm without an engine.", "Nobody is hurt, the harbour says.",
+            ])
+    }
+
+    @Test(arguments: [
+        #"{"name":"harbour","version":"1.0.0","scripts":{"build":"make","test":"make test"},"description":"Tools for the harbour office, and some more words."}"#,
+        #"{"title":"Settings","text":{"size":12,"color":"red"},"items":[1,2,3]}"#,
+        #"{"head":"abc","body":"short"}"#, #"{"fields":{"a":1},"results":[]}"#,
+    ])
+    func otherJSONIsNoArticle(_ json: String) {
+        #expect(article(json) == nil)
+    }
+
     @Test func jsonThatHoldsAPageIsNoPage() throws {
         let document = try #require(
             article(

@@ -10,7 +10,10 @@ struct NewsJSON {
     private var document: Document
 
     static func read(_ object: JSON, into document: Document) throws -> Document {
-        var reader = NewsJSON(members: folded(object), document: document)
+        var members = folded(object)
+        // Some keep the article's fields apart from what they know of it.
+        if let fields = members["fields"], fields.isObject { members.merge(folded(fields)) { own, _ in own } }
+        var reader = NewsJSON(members: members, document: document)
         try reader.read()
         return reader.document
     }
@@ -28,6 +31,33 @@ struct NewsJSON {
             || members["uri"] != nil
                 && (members["type"] != nil || members["pubstatus"] != nil || members["standard"] != nil
                     || members["eventdetails"] != nil || members["people"] != nil)
+            || hasHeadlineAndText(members)
+            || members["fields"].map { $0.isObject && hasHeadlineAndText(folded($0)) } == true
+    }
+
+    /// As of XML of agencies' own making: it names a headline, and a text of some length.
+    private static func hasHeadlineAndText(_ members: [String: JSON]) -> Bool {
+        members.keys.contains { NewsXML.headlines.contains($0) || $0 == "headlines" }
+            && members.contains { name, value in
+                (NewsXML.texts.contains(name) || lists.contains(name)) && texts(of: value).joined().count > 40
+            }
+    }
+
+    /// Members that hold a text in pieces.
+    private static let lists: Set = ["news", "paragraphs", "contentelements", "bodyparagraphs"]
+
+    /// A text, whole or in pieces: texts, or objects that hold one.
+    private static func texts(of value: JSON) -> [[UInt8]] {
+        if let text = value.utf8 { return [text] }
+        if let text = value["rendered"]?.utf8 { return [text] }
+        guard value.isArray else { return [] }
+        return value.elements.prefix(10_000).compactMap { one in
+            if let text = one.utf8 { return text }
+            guard let kind = one["type"]?.string, ["text", "paragraph", "header", "quote"].contains(kind) else {
+                return nil
+            }
+            return (one["content"] ?? one["text"] ?? one["value"])?.utf8
+        }
     }
 
     private static func folded(_ object: JSON) -> [String: JSON] {
@@ -52,7 +82,14 @@ struct NewsJSON {
         return nil
     }
 
-    private func scalar(_ value: JSON?) -> String? { value?.text }
+    /// A text, or the chief one of several.
+    private func scalar(_ value: JSON?) -> String? {
+        guard let value, value.isObject else { return value?.text }
+        for key: StaticString in ["main", "basic", "default", "original"] {
+            if let text = value[key]?.text { return text }
+        }
+        return value["rendered"].flatMap { plainLine($0) }
+    }
 
     private func stamp(_ names: String...) -> Stamp? {
         for name in names { if let stamp = DateStamps.parse(scalar(members[name])) { return stamp } }
@@ -63,7 +100,11 @@ struct NewsJSON {
     private func label(_ value: JSON) -> String? {
         if let text = fieldText(scalar(value)) { return text }
         let object = NewsJSON.folded(value)
-        for key in ["name", "value", "headline", "title", "literal", "code", "qcode", "description", "text"] {
+        // Where both stand, the name is a kind: "subject".
+        if object["name"] != nil, let text = fieldText(scalar(object["value"])) { return text }
+        for key in [
+            "name", "value", "by", "webtitle", "headline", "title", "literal", "code", "qcode", "description", "text",
+        ] {
             if let text = fieldText(scalar(object[key])) { return text }
         }
         return nil
@@ -77,6 +118,7 @@ struct NewsJSON {
         takeDates()
         takePeople()
         takeConcepts()
+        takeCodes()
         takeAssociations()
         takeRights()
         try takeBodies()
@@ -84,25 +126,34 @@ struct NewsJSON {
     }
 
     private mutating func takeIdentity() {
-        document.senderID = text("guid", "uri", "urn", "@id", "itemid", "id", "identifier")
-        document.senderVersion = text("version")
+        document.senderID = text(
+            "guid", "uri", "urn", "@id", "itemid", "uno", "id", "newsid", "articleid", "storyid", "identifier")
+        document.senderVersion = text("version", "revision")
         document.takeType(text("type"))
         if text("type") == nil, value("eventdetails") != nil { document.type = "event" }
         document.takeStatus(text("pubstatus", "status"))
         document.takeUrgency(scalar(value("urgency", "priority")))
         document.takeLanguage(text("language", "inlanguage", "lang"))
         document.slugline = text("slugline", "slug")
-        document.url = text("url", "link", "canonicalurl", "mainentityofpage", "externalurl")
+        if let slug = value("slug"), slug.isArray {
+            document.slugline = fieldText(slug.elements.compactMap(\.string).joined(separator: "-"))
+        }
+        document.url = text("url", "link", "weburl", "canonicalurl", "mainentityofpage", "externalurl")
         if document.url?.hasPrefix("http") != true { document.url = nil }
-        if let located = value("located", "dateline").flatMap({ label($0) }) { document.statedDateline = located }
+        if let located = value("located", "dateline", "city").flatMap({ label($0) }) {
+            document.statedDateline = located
+        }
         document.takeNote(text("ednote", "editornote", "editorialnote"))
         for note in value("ednotes")?.list ?? [] { document.takeNote(label(note)) }
     }
 
     private mutating func takeHeadlines() {
-        document.headline = text("headline", "title", "name")
+        document.headline =
+            text("headline", "title", "name", "webtitle")
+            ?? members.keys.sorted().first { NewsXML.headlines.contains($0) }.flatMap { text($0) }
         document.kicker = text("kicker")
         document.deck = text("subhead", "subheadline", "subtitle", "alternativeheadline", "headlinesecondary")
+        if document.headline == nil { document.headline = text("headlines") }
         for headline in value("headlines")?.list ?? [] {
             let object = NewsJSON.folded(headline)
             guard let text = fieldText(object["value"]?.string ?? headline.string) else { continue }
@@ -124,22 +175,33 @@ struct NewsJSON {
     private var hasMain = false
 
     private mutating func takeDates() {
-        document.firstCreated = stamp("firstcreated")
-        document.versionCreated = stamp("versioncreated", "datemodified", "updated", "modified")
-        document.contentCreated = stamp(
-            "contentcreated", "datepublished", "published", "publisheddate", "pubdate", "datecreated", "date")
+        document.firstCreated = stamp("firstcreated", "created", "createdat")
+        document.versionCreated =
+            universal("modifiedgmt")
+            ?? stamp("versioncreated", "datemodified", "updated", "modified", "lastmodified", "updatedat")
+        document.contentCreated =
+            universal("dategmt")
+            ?? stamp(
+                "contentcreated", "datepublished", "published", "publisheddate", "publishedat", "publishdate",
+                "publicationdate", "webpublicationdate", "pubdate", "displaydate", "datecreated", "datetime", "date",
+                "fecha", "datum")
         document.embargoedUntil = stamp("embargoeduntil", "embargoed", "embargo")
         document.expires = stamp("expires")
     }
 
+    /// WordPress names the zone in the member's name.
+    private func universal(_ name: String) -> Stamp? { DateStamps.parse(scalar(members[name]).map { $0 + "Z" }) }
+
     private mutating func takePeople() {
         var authors: [String] = []
-        for name in ["author", "authors", "creator", "creators"] {
-            for author in members[name]?.list ?? [] {
+        let named = ["author", "authors", "creator", "creators", "bylines"].compactMap { members[$0] }
+        // Arc's credits, and WordPress's author, which is a number where it stands first.
+        for value in named + [value("credits")?["by"], value("embedded")?["author"]].compactMap({ $0 }) {
+            for author in value.list where author.isObject || author.string != nil {
                 if let name = label(author), !authors.contains(name), authors.count < 50 { authors.append(name) }
             }
         }
-        if let by = text("by", "byline") {
+        if let by = text("by", "byline", "firma") {
             document.takeByline(by)
         } else if !authors.isEmpty {
             document.takeByline(authors.joined(separator: ", "), names: authors)
@@ -171,7 +233,7 @@ struct NewsJSON {
         }
         for name in [
             "subjects", "subject", "genres", "genre", "keywords", "keyword", "tags", "categories", "category",
-            "articlesection", "desks", "products",
+            "articlesection", "section", "sectionname", "desks", "products",
         ] {
             for one in members[name]?.list ?? [] {
                 if let list = one.string, name == "keywords" || name == "tags", list.utf8.contains(0x2C) {
@@ -183,6 +245,14 @@ struct NewsJSON {
                     true
                 }
                 document.takeSubject(name: label(one), code: code, uri: fieldText(object["uri"]?.string))
+            }
+        }
+    }
+
+    private mutating func takeCodes() {
+        for code in value("iptc")?.list ?? [] {
+            if let code = code.text, code.utf8.count == 8, code.utf8.allSatisfy(isDigit) {
+                document.takeSubject(name: nil, code: code)
             }
         }
     }
@@ -231,6 +301,11 @@ struct NewsJSON {
             "articlehtml", "contenthtml", "storyhtml", "articlebody", "contenttext", "text", "content", "story",
         ] {
             if let value = members[name]?.utf8, let text = Text(value, name) { texts.append(text) }
+        }
+        let others = members.keys.sorted().filter { NewsJSON.lists.contains($0) || NewsXML.texts.contains($0) }
+        for name in others + ["leadparagraph"] where texts.isEmpty {
+            let pieces = members[name].map { NewsJSON.texts(of: $0) } ?? []
+            if let text = Text(Array(pieces.joined(separator: [0x0A, 0x0A])), name) { texts.append(text) }
         }
         guard let first = texts.first else { return }
         // The same text once more, with its paragraphs.
@@ -291,7 +366,10 @@ struct NewsJSON {
             let role = fieldText(object["role"]?.string)?.split(separator: ":").last.map(String.init) ?? "description"
             document.takeDescription(role, label(description))
         }
-        document.takeDescription("summary", text("teaser", "abstract", "summary"))
+        document.takeDescription("summary", text("teaser", "abstract", "summary", "trailtext", "excerpt", "entradilla"))
+        if let summary = value("summary"), summary.isArray {
+            document.takeDescription("summary", fieldText(summary.elements.compactMap(\.string).joined(separator: " ")))
+        }
         for (name, value) in members.sorted(by: { $0.key < $1.key })
         where name.hasPrefix("description") && name != "descriptions" {
             document.takeDescription(name.contains("caption") ? "caption" : "description", plainLine(value))
@@ -314,6 +392,7 @@ extension NewsJSON {
         if isItem(value) { return [value] }
         let lists: [StaticString] = [
             "items", "item", "data", "results", "entries", "articles", "stories", "docs", "news", "content", "doc",
+            "documents", "response", "hits", "posts", "records", "payload",
         ]
         for name in lists {
             guard let inner = value[name] else { continue }

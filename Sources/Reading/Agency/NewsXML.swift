@@ -9,12 +9,12 @@ struct NewsXML {
     private var document: Document
     private var fields: [(name: String, element: XMLElement)] = []
 
-    private static let headlines: Set = [
+    static let headlines: Set = [
         "headline", "title", "hedline", "hl1", "head", "titel", "ueberschrift", "rubrik", "overskrift", "titre",
         "titulo",
-        "titolo", "otsikko", "tittel",
+        "titolo", "otsikko", "tittel", "titular",
     ]
-    private static let texts: Set = [
+    static let texts: Set = [
         "content", "body", "text", "bodytext", "story", "storytext", "article", "articletext", "fulltext", "maintext",
         "html", "bodyhtml", "brodtekst", "tekst", "texte", "corps", "cuerpo", "contenido", "testo", "inhalt", "teksti",
     ]
