@@ -93,4 +93,32 @@ import Testing
         let text = String(repeating: "{\"data\":", count: 200) + "{}" + String(repeating: "}", count: 200)
         #expect(rejection(text)?.code == .unknownFormat)
     }
+
+    /// How agencies, newspapers' interfaces and content systems name things.
+    @Test(arguments: [
+        #"{"response":{"status":{"code":0},"docs":[{"uno":"newsml.nwa.example.1","title":"Ferry opens","news":["#
+            + #""The ferry between Alder and Birk opened on Monday.","It waits."],"published":"2025-03-04T11:00:00Z","#
+            + #""city":"ALDER","lang":"en","slug":["ferry","quay"],"iptc":["04015002"],"creator":"Hanne Ostrow"}]}}"#,
+        #"{"response":{"status":"ok","results":[{"id":"world/ferry","webTitle":"Ferry opens","webPublicationDate":"#
+            + #""2025-03-04T11:00:00Z","fields":{"byline":"Hanne Ostrow","body":"<p>The ferry between Alder and Birk "#
+            + #"opened on Monday.</p><p>It waits.</p>"}}]}}"#,
+        #"{"status":"ok","articles":[{"source":{"id":null,"name":"Post"},"author":"Hanne Ostrow","title":"Ferry opens","#
+            + #""publishedAt":"2025-03-04T11:00:00Z","content":"The ferry between Alder and Birk opened on Monday.\n\nIt waits."}]}"#,
+        #"[{"id":7,"date":"2025-03-04T12:00:00","date_gmt":"2025-03-04T11:00:00","title":{"rendered":"Ferry&nbsp;opens"},"#
+            + #""content":{"rendered":"<p>The ferry between Alder and Birk opened on Monday.</p><p>It waits.</p>"},"author":3,"#
+            + #""_embedded":{"author":[{"name":"Hanne Ostrow"}]}}]"#,
+        #"{"type":"story","_id":"A1","headlines":{"basic":"Ferry opens"},"credits":{"by":[{"name":"Hanne Ostrow"}]},"#
+            + #""display_date":"2025-03-04T11:00:00Z","content_elements":[{"type":"text","content":"The ferry between Alder "#
+            + #"and Birk opened on Monday."},{"type":"image","url":"x"},{"type":"text","content":"It waits."}]}"#,
+        #"{"noticia":{"titular":"Ferry opens","cuerpo":"<p>The ferry between Alder and Birk opened on Monday.</p><p>It "#
+            + #"waits.</p>","fecha":"2025-03-04T11:00:00Z","firma":"Hanne Ostrow"}}"#,
+    ])
+    func manyNamesForTheSameThings(_ json: String) throws {
+        let document = try #require(readings(Array(json.utf8)).compactMap { try? $0.get() }.first)
+        #expect(document.headline == "Ferry opens")
+        #expect(document.paragraphTexts == ["The ferry between Alder and Birk opened on Monday.", "It waits."])
+        #expect(document.contentCreated?.value == "2025-03-04T11:00:00Z")
+        #expect(document.authors.map(\.name) == ["Hanne Ostrow"])
+        #expect(faults(document).isEmpty)
+    }
 }

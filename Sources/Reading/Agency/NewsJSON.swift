@@ -10,10 +10,7 @@ struct NewsJSON {
     private var document: Document
 
     static func read(_ object: JSON, into document: Document) throws -> Document {
-        var members = folded(object)
-        // Some keep the article's fields apart from what they know of it.
-        if let fields = members["fields"], fields.isObject { members.merge(folded(fields)) { own, _ in own } }
-        var reader = NewsJSON(members: members, document: document)
+        var reader = NewsJSON(members: withFields(folded(object)), document: document)
         try reader.read()
         return reader.document
     }
@@ -31,13 +28,18 @@ struct NewsJSON {
             || members["uri"] != nil
                 && (members["type"] != nil || members["pubstatus"] != nil || members["standard"] != nil
                     || members["eventdetails"] != nil || members["people"] != nil)
-            || hasHeadlineAndText(members)
-            || members["fields"].map { $0.isObject && hasHeadlineAndText(folded($0)) } == true
+            || hasHeadlineAndText(withFields(members))
+    }
+
+    /// Some keep the article's fields apart from what they know of it.
+    private static func withFields(_ members: [String: JSON]) -> [String: JSON] {
+        guard let fields = members["fields"], fields.isObject else { return members }
+        return members.merging(folded(fields)) { own, _ in own }
     }
 
     /// As of XML of agencies' own making: it names a headline, and a text of some length.
     private static func hasHeadlineAndText(_ members: [String: JSON]) -> Bool {
-        members.keys.contains { NewsXML.headlines.contains($0) || $0 == "headlines" }
+        members.keys.contains { NewsXML.headlines.contains($0) || $0 == "headlines" || $0 == "webtitle" }
             && members.contains { name, value in
                 (NewsXML.texts.contains(name) || lists.contains(name)) && texts(of: value).joined().count > 40
             }
@@ -88,7 +90,8 @@ struct NewsJSON {
         for key: StaticString in ["main", "basic", "default", "original"] {
             if let text = value[key]?.text { return text }
         }
-        return value["rendered"].flatMap { plainLine($0) }
+        guard let rendered = value["rendered"]?.utf8 else { return nil }
+        return (try? Fragment.read(rendered)).flatMap { fieldText($0.builder.body) }
     }
 
     private func stamp(_ names: String...) -> Stamp? {
@@ -140,7 +143,7 @@ struct NewsJSON {
         }
         document.url = text("url", "link", "weburl", "canonicalurl", "mainentityofpage", "externalurl")
         if document.url?.hasPrefix("http") != true { document.url = nil }
-        if let located = value("located", "dateline", "city").flatMap({ label($0) }) {
+        if let located = value("dateline", "located", "city").flatMap({ label($0) }) {
             document.statedDateline = located
         }
         document.takeNote(text("ednote", "editornote", "editorialnote"))
