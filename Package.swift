@@ -114,7 +114,7 @@ let package = Package(
         tests("EncodingTests", ["Encoding", "Article", "Bytes"]),
         tests("MarkupTests", ["Markup"]),
         tests("PagesTests", ["Pages", "Markup", "Article", "Bytes"]),
-        tests("DaemonTests", ["Daemon", "Intake", "Article", "Bytes"]),
+        tests("DaemonTests", ["Daemon", "Intake", "Filing", "Ledger", "Host", "Article", "Bytes", "TestKit"]),
         // On the built executable.
         tests("CommandTests", ["TestKit", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         tests("ReadingTests", ["Reading", "Article", "Bytes"]),

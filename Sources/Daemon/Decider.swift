@@ -1,15 +1,15 @@
-internal import Article
+package import Article
 internal import Bytes
-internal import Filing
+package import Filing
 internal import Host
-internal import Ledger
+package import Ledger
 internal import Synchronization
 internal import Wire
 
 /// Decides what becomes of an article: new, known, or a version of a story that is known.
 ///
 /// Knows the ledger, and what was decided and is not in the ledger yet.
-final class Decider: Sendable {
+package final class Decider: Sendable {
     private struct State: Sendable {
         var pending = PendingRecords()
         /// The latest reading of a replay that is not done yet, by the id of the bytes.
@@ -26,17 +26,19 @@ final class Decider: Sendable {
     /// Versions, and other stories, that a record names.
     fileprivate static let mostRelated = 10
 
-    init(ledger: Ledger, names: Names) {
+    package init(ledger: Ledger, names: Names) {
         self.ledger = ledger
         self.names = names
     }
 
     /// Takes in what an earlier run decided and did not finish.
-    func remember(_ decided: [OutcomeRow]) {
+    package func remember(_ decided: [OutcomeRow]) {
         state.withLock { state in
             for row in decided {
                 state.earlier[row.claim, default: [:]][row.ordinal] = row
                 state.pending.add(row)
+                // Else an order that is still there would be carried out once more.
+                if let origin = row.readingOf { state.readings[origin] = row }
             }
         }
         for row in decided { if let path = row.path { names.keep(path) } }
@@ -148,7 +150,7 @@ final class Decider: Sendable {
     /// made for; not the current one where a version of the sender came after that.
     ///
     /// - Returns: `nil` where there is a later reading already.
-    func decideReading(_ identity: Identity, of old: OutcomeRow) throws(Setback) -> OutcomeRow? {
+    package func decideReading(_ identity: Identity, of old: OutcomeRow) throws(Setback) -> OutcomeRow? {
         // Held while the ledger is asked, as for an arrival: revisions must not be given twice.
         let result: Result<OutcomeRow?, any Error> = state.withLock { state in
             do { return .success(try self.decideReading(identity, of: old, &state)) } catch { return .failure(error) }
