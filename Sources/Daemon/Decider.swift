@@ -226,12 +226,13 @@ package final class Decider: Sendable {
         var found: [Decision.Related] = []
         for match in try recall(&state).alike(sketch, atLeast: RecentTexts.likeness).prefix(4 * Decider.mostRelated) {
             guard found.count < Decider.mostRelated else { break }
-            guard match.id != row.id, let other = try state.pending[match.id] ?? ledger.filed(match.id),
-                let uri = other.uri, let path = other.path, uri != row.uri, !found.contains(where: { $0.uri == uri })
+            guard match.id != row.id,
+                let (uri, path) = try state.pending[match.id]?.address ?? ledger.address(of: match.id),
+                uri != row.uri, !found.contains(where: { $0.uri == uri })
             else { continue }
             found.append(
                 Decision.Related(
-                    id: other.id, uri: uri, path: path, relation: .sameStory, similarity: match.similarity))
+                    id: match.id, uri: uri, path: path, relation: .sameStory, similarity: match.similarity))
         }
         return found
     }
@@ -297,6 +298,10 @@ extension OutcomeRow {
         guard let uri, let path else { return nil }
         return Decision.Related(
             id: id, uri: uri, path: path, relation: .version, similarity: sketch.map { text.resemblance($0) } ?? 1)
+    }
+
+    fileprivate var address: (uri: String, path: String)? {
+        if let uri, let path { (uri, path) } else { nil }
     }
 
     var decision: Decision {

@@ -13,7 +13,7 @@ struct PendingRecords: Sendable {
 
     /// As the ledger will have them, in the order of their arrival.
     var all: [OutcomeRow] {
-        rows.values.sorted { ($0.arrived, $0.id.hex) < ($1.arrived, $1.id.hex) }
+        rows.values.sorted { ($0.arrived, $0.id.key64) < ($1.arrived, $1.id.key64) }
     }
 
     mutating func add(_ row: OutcomeRow) {

@@ -255,6 +255,20 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Story and folder of the record with this id: what another record says of it.
+    package func address(of id: Digest) throws(LedgerError) -> (uri: String, path: String)? {
+        try asking { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT uri, path FROM outcome
+                    WHERE id64 = ? AND state = 1 AND kind IN ('filed', 'superseded') AND id = ? LIMIT 1
+                    """)
+            let row = try Row.fetchOne(statement, arguments: [id.key64, id.data])
+            guard let row, let uri = row[0] as String?, let path = row[1] as String? else { return nil }
+            return (uri, path)
+        }
+    }
+
     /// What replays made of the bytes with this id, oldest first.
     package func readings(of id: Digest) throws(LedgerError) -> [OutcomeRow] {
         try reading { db in try Ledger.readings(of: id, db) }

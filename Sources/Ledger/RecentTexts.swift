@@ -65,7 +65,8 @@ package struct RecentTexts: Sendable {
     /// Records whose texts are alike at least so much, the most alike first.
     package func alike(_ sketch: Sketch, atLeast least: Double) -> [Match] {
         guard sketch.length >= RecentTexts.shortest, last > 0 else { return [] }
-        var seen: [UInt32] = []
+        // A bit a place.
+        var seen = [UInt64](repeating: 0, count: capacity / 64)
         var found: [Match] = []
         for band in 0..<RecentTexts.bands {
             guard let key = key(band, sketch) else { continue }
@@ -74,17 +75,18 @@ package struct RecentTexts: Sendable {
             // The place of an older one has been used again.
             while number > 0, Int(number) + capacity > last, depth < RecentTexts.deepest {
                 depth += 1
-                if !seen.contains(number) {
-                    seen.append(number)
-                    let place = Int(number) % capacity
+                let place = Int(number) % capacity
+                let bit: UInt64 = 1 << UInt64(place % 64)
+                if seen[place / 64] & bit == 0 {
+                    seen[place / 64] |= bit
                     let similarity = sketch.resemblance(Sketch(words: words[place], length: 0))
                     if similarity >= least { found.append(Match(id: ids[place], similarity: similarity)) }
                 }
-                number = older[(Int(number) % capacity) * RecentTexts.bands + band]
+                number = older[place * RecentTexts.bands + band]
             }
         }
         return found.sorted { a, b in
-            a.similarity != b.similarity ? a.similarity > b.similarity : a.id.hex < b.id.hex
+            a.similarity != b.similarity ? a.similarity > b.similarity : a.id.words < b.id.words
         }
     }
 

@@ -3,7 +3,8 @@ internal import Bytes
 internal import Host
 internal import Ledger
 
-/// Puts outcomes into a ledger as if that many articles had been filed: with ids that are spread as real ones are.
+/// Puts outcomes into a ledger as if that many articles had been filed: with ids that are spread as real ones are. Of their
+/// texts, page and search know nothing and look for nothing.
 func fill(ledger folder: Path, rows: Int) throws {
     guard rows > 0 else { return }
     let ledger = try Ledger(folder: folder)
@@ -11,6 +12,8 @@ func fill(ledger folder: Path, rows: Int) throws {
         try ledger.commit(decided: outcomes, claims: [], archived: [])
         try ledger.commit(done: outcomes, finished: [])
     }
+    let index = try SearchIndex(folder: folder, ledger: ledger.name)
+    try index.add([], upTo: Int64(rows)) { ($0.day.text, 0) }
 }
 
 /// The same with the texts in the search index; the newest thousand have records in the outbox, which the page looks for.

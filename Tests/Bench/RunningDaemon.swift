@@ -36,6 +36,12 @@ struct Folders {
         for folder in [inbox, aside, outbox] { remove(folder) }
         for folder in [inbox, aside, articles] { try Files.makeDirectories(folder) }
     }
+
+    /// A daemon that was never here.
+    func emptyState() throws {
+        remove(state)
+        try Files.makeDirectories(state)
+    }
 }
 
 func remove(_ path: Path) { try? FileManager.default.removeItem(atPath: path.description) }
