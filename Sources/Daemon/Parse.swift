@@ -26,7 +26,7 @@ package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs
         paths += bytes.split(separator: 0x0A).map { Path($0) }
     }
     guard !paths.isEmpty else { throw Fault(ExitCode.usage, "Name at least one file, or - for standard input.") }
-    let jobs = max(1, min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, paths.count))
+    let jobs = max(1, min(jobs ?? workersWorthStarting(for: paths), paths.count))
     let printer: ParsePrinter
     do throws(SystemError) { printer = try ParsePrinter(paths, window: 4096) } catch {
         throw Fault(ExitCode.bad, error.description)
@@ -37,6 +37,17 @@ package func parseFiles(_ files: [String], list: String?, only: ParseOnly?, jobs
     for thread in threads { thread.join() }
     if printer.hasFailed { throw Fault(ExitCode.bad, "Some files could not be read; their lines say why.") }
 }
+
+/// One a core, but no more than the files keep busy: to start one costs as much as to read sixty articles.
+private func workersWorthStarting(for paths: [Path]) -> Int {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    var bytes = 0
+    for path in paths where bytes < cores * bytesForAWorker { bytes += Files.size(at: path) ?? 0 }
+    return min(cores, bytes / bytesForAWorker + 1)
+}
+
+/// What one reads in a tenth of a second.
+private let bytesForAWorker = 2 << 20
 
 /// Hands out files and prints their lines in order.
 private final class ParsePrinter: Sendable {

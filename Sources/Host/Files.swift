@@ -41,6 +41,12 @@ package enum Files {
         return FileStatus(st)
     }
 
+    /// Bytes of the file that the name leads to, also by a link; `nil` where it leads to none.
+    package static func size(at path: Path) -> Int? {
+        var st = stat()
+        return path.withCString({ fstatat(AT_FDCWD, $0, &st, 0) }) == 0 ? Int(st.st_size) : nil
+    }
+
     /// Of the name itself, not of what a link points to; `nil` where there is no such name.
     package static func status(at path: Path) throws(SystemError) -> FileStatus? {
         var st = stat()

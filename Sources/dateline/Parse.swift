@@ -13,7 +13,7 @@ struct Parse: ParsableCommand {
     var fromList: String?
     @Option(help: "Prints only this: article, analysis or summary.")
     var only: ParseOnly?
-    @Option(help: "Worker processes; one a core where not given.")
+    @Option(help: "Worker processes; where not given one a core, and no more than one for two megabytes of files.")
     var jobs: Int?
     @Flag(help: ArgumentHelp("Always so.", visibility: .hidden))
     var json = false
