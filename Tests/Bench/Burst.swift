@@ -90,7 +90,7 @@ struct Burst {
         // within minutes.
         var roof = Roof(bare: try BareWrites(root.appending("bare"), try sample(root)), count: bareCount)
         var shares = sizes.map { _ in [Double]() }
-        for round in 0..<(bench.isQuick ? 1 : 5) {
+        for round in 0..<rounds {
             for turn in sizes.indices {
                 let i = (turn + round) % sizes.count
                 if sizes[i] == 0 { try folders[i].emptyState() }
