@@ -48,6 +48,23 @@ import Testing
         #expect(rejection(cut)?.line != nil)
     }
 
+    /// Named in no document type that is read: HTML's are known all the same, others stay as they are written.
+    @Test(arguments: [
+        "", "<!DOCTYPE nitf SYSTEM \"nitf-3-2.dtd\">",
+        "<!DOCTYPE nitf [<!ENTITY nbsp \"&#160;\"><!ENTITY firm \"Quay &amp; Sons\">]>",
+    ])
+    func entitiesAreNotLost(doctype: String) throws {
+        let text = """
+            <?xml version="1.0"?>\(doctype)<nitf><body><body.head><hedline><hl1>Caf&eacute; opens</hl1></hedline></body.head>
+            <body.content><p>The caf&eacute;&nbsp;&mdash; of &firm; &amp; others &#233; R&D <![CDATA[&eacute;]]> opened.</p></body.content>
+            </body></nitf>
+            """
+        let document = try #require(article(text))
+        #expect(document.headline == "Café opens")
+        let firm = doctype.contains("firm") ? "Quay & Sons" : "&firm;"
+        #expect(document.text == "The café — of \(firm) & others é R&D &eacute; opened.")
+    }
+
     static func newsML1(_ components: String) -> String {
         """
         <?xml version="1.0" encoding="ISO-8859-1"?>
