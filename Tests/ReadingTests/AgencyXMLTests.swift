@@ -65,6 +65,25 @@ import Testing
         #expect(document.text == "The café — of \(firm) & others é R&D &eacute; opened.")
     }
 
+    /// What a sender repeats without end: each of these took minutes.
+    @Test(arguments: [
+        ("nitf", "<body><body.head>", "<headline/>", "</body.head></body>"),
+        ("nitf", "<head><docdata><del-list>", "<from-src src-name='a#'/>", "</del-list></docdata></head>"),
+        ("newsItem", "<itemMeta><edNote>" + String(repeating: "a ", count: 8_000) + "zq</edNote>", "<edNote>zq</edNote>", "</itemMeta>"),
+        ("newsItem", "<contentMeta>", "<infoSource literal='a#'/>", "</contentMeta>"),
+        ("newsItem", "<rightsInfo>", "<usageTerms>abcdefg #</usageTerms>", "</rightsInfo>"),
+        ("NewsML", "<NewsItem><NewsComponent>", "<ContentItem/>", "</NewsComponent></NewsItem>"),
+        (
+            "NewsML", "<NewsItem><NewsComponent>",
+            "<NewsComponent><Role FormalName='x'/><NewsLines><HeadLine>a</HeadLine></NewsLines><NewsComponent><Role FormalName='body'/></NewsComponent></NewsComponent>",
+            "</NewsComponent></NewsItem>"
+        ),
+    ])
+    func repetitionCostsLinearTime(root: String, before: String, repeated: String, after: String) {
+        let many = (0..<60_000).map { repeated.replacingFirst("#", "\($0)") }.joined()
+        #expect(!readings(Array("<\(root) xmlns='urn:x'>\(before)\(many)\(after)</\(root)>".utf8)).isEmpty)
+    }
+
     static func newsML1(_ components: String) -> String {
         """
         <?xml version="1.0" encoding="ISO-8859-1"?>

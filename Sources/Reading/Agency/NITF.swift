@@ -136,9 +136,10 @@ enum NITF {
     // MARK: Body
 
     private static func takeBodyHead(_ head: XMLElement, _ document: inout Document) {
+        let hasHedline = head.first("hedline") != nil
         for part in head.children {
             switch part.name {
-            case "headline": if head.first("hedline") == nil { document.headline = part.text ?? document.headline }
+            case "headline": if !hasHedline { document.headline = part.text ?? document.headline }
             case "hedline":
                 // The headline proper counts more than the document's title.
                 if let headline = part.first("hl1")?.text {
@@ -192,6 +193,7 @@ enum NITF {
         for media in content.all("media") {
             let caption = media.first("media-caption")?.text
             document.takeDescription("caption", caption)
+            guard document.associations.count < 100 else { continue }
             let source = media.first("media-reference")?["source"]
             document.associations.append(
                 Document.Association(
