@@ -84,6 +84,12 @@ import Testing
         #expect(!readings(Array("<\(root) xmlns='urn:x'>\(before)\(many)\(after)</\(root)>".utf8)).isEmpty)
     }
 
+    /// The parser compares each with each.
+    @Test func aTagWithVeryManyAttributesIsRefused() {
+        let many = (0..<1_000_000).map { "a\($0)=''" }.joined(separator: " ")
+        #expect(rejection("<nitf \(many)><body><body.content><p>It drifts.</p></body.content></body></nitf>")?.code == .malformed)
+    }
+
     static func newsML1(_ components: String) -> String {
         """
         <?xml version="1.0" encoding="ISO-8859-1"?>
