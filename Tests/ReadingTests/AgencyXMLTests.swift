@@ -69,7 +69,10 @@ import Testing
     @Test(arguments: [
         ("nitf", "<body><body.head>", "<headline/>", "</body.head></body>"),
         ("nitf", "<head><docdata><del-list>", "<from-src src-name='a#'/>", "</del-list></docdata></head>"),
-        ("newsItem", "<itemMeta><edNote>" + String(repeating: "a ", count: 8_000) + "zq</edNote>", "<edNote>zq</edNote>", "</itemMeta>"),
+        (
+            "newsItem", "<itemMeta><edNote>" + String(repeating: "a ", count: 8_000) + "zq</edNote>",
+            "<edNote>zq</edNote>", "</itemMeta>"
+        ),
         ("newsItem", "<contentMeta>", "<infoSource literal='a#'/>", "</contentMeta>"),
         ("newsItem", "<rightsInfo>", "<usageTerms>abcdefg #</usageTerms>", "</rightsInfo>"),
         ("NewsML", "<NewsItem><NewsComponent>", "<ContentItem/>", "</NewsComponent></NewsItem>"),
@@ -87,7 +90,9 @@ import Testing
     /// The parser compares each with each.
     @Test func aTagWithVeryManyAttributesIsRefused() {
         let many = (0..<1_000_000).map { "a\($0)=''" }.joined(separator: " ")
-        #expect(rejection("<nitf \(many)><body><body.content><p>It drifts.</p></body.content></body></nitf>")?.code == .malformed)
+        #expect(
+            rejection("<nitf \(many)><body><body.content><p>It drifts.</p></body.content></body></nitf>")?.code
+                == .malformed)
     }
 
     static func newsML1(_ components: String) -> String {

@@ -35,7 +35,9 @@ extension Document {
     }
 
     mutating func takeNamed(_ kind: Named.Kind, _ name: String?, uri: String? = nil) {
-        guard let name, named.count < 500, !named.contains(where: { $0.kind == kind && $0.name == name }) else { return }
+        guard let name, named.count < 500, !named.contains(where: { $0.kind == kind && $0.name == name }) else {
+            return
+        }
         named.append(Named(kind, name: name, uri: uri))
     }
 

@@ -339,7 +339,8 @@ extension ReaderEntry {
                 if articles.count == 1 {
                     try emit(Reading(result: result))
                 } else {
-                    try emit(Reading(member: "\(n + 1)", memberBytes: (story?.component ?? item).canonical, result: result))
+                    try emit(
+                        Reading(member: "\(n + 1)", memberBytes: (story?.component ?? item).canonical, result: result))
                 }
             }
         })
