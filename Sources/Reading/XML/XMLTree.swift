@@ -81,6 +81,18 @@ struct XMLElement {
             .map { XMLElement(tree: tree, index: $0) }
     }
 
+    /// Those of them that are in no other of that name.
+    func outermost(_ name: String) -> [XMLElement] {
+        var found: [XMLElement] = []
+        var i = index + 1
+        while i < tree.nodes[index].end {
+            let isOne = tree.nodes[i].name == name
+            if isOne { found.append(XMLElement(tree: tree, index: i)) }
+            i = isOne ? tree.nodes[i].end : i + 1
+        }
+        return found
+    }
+
     /// The first element of that name below this one, at any depth.
     func find(_ name: String) -> XMLElement? {
         for i in index + 1..<max(index + 1, tree.nodes[index].end) where tree.nodes[i].name == name {
