@@ -65,6 +65,29 @@ import Testing
         #expect(document.text == "The café — of \(firm) & others é R&D &eacute; opened.")
     }
 
+    @Test func whatABlockHasOfItsOwnIsNotLost() throws {
+        let document = try #require(
+            article(
+                """
+                <nitf><body><body.head><hedline><hl1>Mill opens</hl1></hedline></body.head><body.content><block><byline>By \
+                <person>Jo Ahrend</person></byline><dateline>Kell Point</dateline><abstract><p>The mill is open.</p></abstract>
+                <p>It opened on Monday.</p></block><p>Nine came.</p></body.content></body></nitf>
+                """))
+        #expect(document.authors.map(\.name) == ["Jo Ahrend"])
+        #expect(document.statedDateline == "Kell Point")
+        #expect(document.descriptions.map(\.text) == ["The mill is open."])
+        #expect(document.paragraphTexts == ["It opened on Monday.", "Nine came."])
+    }
+
+    @Test func bytesOfAPictureAreNoText() throws {
+        let picture = AgencyXMLTests.newsML1(
+            """
+            <NewsComponent><NewsLines><HeadLine>Mill opens</HeadLine></NewsLines><ContentItem><Encoding Notation="Base64">
+            <DataContent>/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAgGBgcG</DataContent></Encoding></ContentItem></NewsComponent>
+            """)
+        #expect(try #require(article(picture)).text == "Mill opens")
+    }
+
     /// What a sender repeats without end: each of these took minutes.
     @Test(arguments: [
         ("nitf", "<body><body.head>", "<headline/>", "</body.head></body>"),

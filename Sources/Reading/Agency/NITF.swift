@@ -190,6 +190,10 @@ enum NITF {
     }
 
     private static func takeContent(_ content: XMLElement, _ document: inout Document) throws {
+        // A block may have what else stands in the head; it is no part of the text.
+        for part in content.all("byline") { takeByline(part, &document) }
+        for part in content.all("dateline") { document.statedDateline = document.statedDateline ?? dateline(part) }
+        for part in content.all("abstract") { document.takeDescription("summary", part.text) }
         for media in content.all("media") {
             let caption = media.first("media-caption")?.text
             document.takeDescription("caption", caption)

@@ -81,7 +81,8 @@ struct NewsML1 {
         for component in components { try takeBody(of: component) }
         if document.paragraphs.isEmpty {
             for content in (story?.component ?? item).all("DataContent") where document.paragraphs.isEmpty {
-                try takeContent(content, "")
+                // A picture's bytes, for instance, in Base64.
+                if !content.isIn("Encoding") { try takeContent(content, "") }
             }
         }
         document.takeUrgency(urgencyOfEnvelope)

@@ -75,6 +75,12 @@ struct XMLElement {
         return element
     }
 
+    /// Whether the element around it has that name.
+    func isIn(_ name: String) -> Bool {
+        let parent = tree.nodes[index].parent
+        return parent >= 0 && tree.nodes[parent].name == name
+    }
+
     /// All elements of that name below this one, at any depth.
     func all(_ name: String) -> [XMLElement] {
         (index + 1..<max(index + 1, tree.nodes[index].end)).filter { tree.nodes[$0].name == name }
