@@ -12,11 +12,11 @@ extension Document {
 
     mutating func addSource(role: String, _ name: String) {
         let source = InfoSource(role: role, name: name)
-        if !sources.contains(source) { sources.append(source) }
+        if sources.count < 100, !sources.contains(source) { sources.append(source) }
     }
 
     mutating func addSubject(_ name: String) {
-        guard !subjects.contains(where: { $0.name == name }), subjects.count < 200 else { return }
+        guard subjects.count < 200, !subjects.contains(where: { $0.name == name }) else { return }
         subjects.append(SourceSubject(name: name))
     }
 

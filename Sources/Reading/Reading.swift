@@ -3,7 +3,7 @@ package import Article
 /// Turns PDF documents into text; runs outside of the sandbox that readers are in.
 package protocol PDFConverter: Sendable {
     /// - Returns: UTF-8, pages parted by form feeds.
-    /// - Throws: `Rejection`.
+    /// - Throws: `Rejection`; another error where the converter itself is not there any more.
     func text(of document: [UInt8]) throws -> [UInt8]
 }
 

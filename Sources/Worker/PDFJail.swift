@@ -9,6 +9,10 @@ internal import Reading
 /// It can read libraries and fonts and nothing else, has no network, writes no file, and gets the document's bytes through
 /// a socket.
 struct PDFJail: PDFConverter {
+    /// The jail has ended, or what it says can't be told apart any more. It is no fault of the next document's: this worker ends
+    /// with it, and a fresh one tries again.
+    struct Gone: Error {}
+
     private let socket: Descriptor
 
     /// `nil` where pdftotext is not installed.
@@ -28,7 +32,7 @@ struct PDFJail: PDFConverter {
         let kind = number(0..<4)
         let status = number(4..<8)
         let length = number(8..<15)
-        guard length <= 128 << 20 else { throw PDFJail.crashed("it sent too much") }
+        guard length <= 128 << 20 else { throw Gone() }
         let reply = try receive(length)
         let complaint = String(decoding: reply.prefix(2_000), as: UTF8.self)
         switch Int32(kind) {
@@ -45,7 +49,10 @@ struct PDFJail: PDFConverter {
             throw Rejection(
                 .memory, stage: .read, "There was no memory to run pdftotext.",
                 hint: "Raise [limits] memory_mib and retry.", format: "pdf")
-        case DATELINE_EXTRACT_CRASHED: throw PDFJail.crashed("pdftotext ended with \(status)")
+        case DATELINE_EXTRACT_CRASHED:
+            throw Rejection(
+                .crash, stage: .read, "The PDF document ended its reader: pdftotext ended with \(status).",
+                hint: "Please report it, with the file.", format: "pdf")
         default:
             if complaint.contains("Incorrect password") || complaint.contains("ncrypt") {
                 throw Rejection(
@@ -63,13 +70,6 @@ struct PDFJail: PDFConverter {
         }
     }
 
-    private static func crashed(_ cause: String) -> Rejection {
-        Rejection(
-            .crash, stage: .read, "The PDF document ended its reader: \(cause).",
-            hint: "Please report it, with the file.",
-            format: "pdf")
-    }
-
     private func send(_ bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {
@@ -78,7 +78,7 @@ struct PDFJail: PDFConverter {
                     dateline_send_descriptor(socket.raw, buffer.baseAddress.map { $0 + done }, buffer.count - done, -1)
                 }
             }
-            guard put > 0 else { throw PDFJail.crashed("its jail is gone") }
+            guard put > 0 else { throw Gone() }
             done += put
         }
     }
@@ -90,7 +90,7 @@ struct PDFJail: PDFConverter {
             let got = bytes.withUnsafeMutableBytes { buffer in
                 retrying { Glibc.read(socket.raw, buffer.baseAddress.map { $0 + done }, buffer.count - done) }
             }
-            guard got > 0 else { throw PDFJail.crashed("its jail is gone") }
+            guard got > 0 else { throw Gone() }
             done += got
         }
         return bytes

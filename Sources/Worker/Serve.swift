@@ -59,6 +59,8 @@ private struct Reader {
             failure = nil
         } catch let error as Channel.Trouble {
             throw error
+        } catch is PDFJail.Gone {
+            throw .closed
         } catch let rejection as Rejection {
             failure = rejection
         } catch {

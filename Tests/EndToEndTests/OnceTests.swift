@@ -241,7 +241,8 @@ extension EndToEnd {
             let began = ContinuousClock.now
             #expect(try await Dateline.once(world).exit == .code(0))
             #expect(world.records.count == 100)
-            #expect(ContinuousClock.now - began < .seconds(30))
+            // None of them waits for the settle time of its own.
+            #expect(ContinuousClock.now - began < .seconds(100))
         }
     }
 }

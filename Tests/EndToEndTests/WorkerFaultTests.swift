@@ -155,6 +155,52 @@ extension EndToEnd {
             #expect(try await daemon.stop() == .code(0))
         }
 
+        /// The jail in which a worker has PDF documents read may die, of too little memory for instance: the next document is read
+        /// by a fresh worker, and so is one that is being read.
+        @Test(.enabled(if: Place.isInstalled("pdftotext"))) func aJailThatDiesCostsNoDocument() async throws {
+            let world = try World()
+            let daemon = try await start(world, [:])
+            for round in 0..<3 {
+                let jails = try await awaited("jails") {
+                    let all = daemon.workers.map { children(of: $0) }
+                    return all.isEmpty || all.contains { $0.isEmpty } ? nil : all.joined()
+                }
+                for jail in jails { kill(jail, SIGKILL) }
+                try world.drop("\(round).pdf", pdf("The gates number \(round) close again, the port said."))
+                try await eventually("an outcome", last: { daemon.log }) {
+                    world.records.count + world.rejected.count > round
+                }
+                #expect(world.rejected.isEmpty, "\(daemon.log)")
+            }
+            #expect(try await daemon.stop() == .code(0))
+        }
+
+        func children(of process: pid_t) -> [pid_t] {
+            let list = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+            return (list ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }
+
+        /// A document of one line.
+        func pdf(_ line: String) -> [UInt8] {
+            let text = "BT /F1 12 Tf 72 720 Td (\(line)) Tj ET"
+            let parts = [
+                "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+                "<</Length \(text.utf8.count)>>stream\n\(text)\nendstream",
+                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            ]
+            var file = "%PDF-1.4\n"
+            var table = "0000000000 65535 f \n"
+            for (n, part) in parts.enumerated() {
+                let place = "\(file.utf8.count)"
+                table += String(repeating: "0", count: 10 - place.count) + place + " 00000 n \n"
+                file += "\(n + 1) 0 obj\(part) endobj\n"
+            }
+            let start = file.utf8.count
+            file += "xref\n0 6\n\(table)trailer<</Size 6/Root 1 0 R>>\nstartxref\n\(start)\n%%EOF\n"
+            return Array(file.utf8)
+        }
+
         /// A worker program that can't start is the machine's trouble: nothing is rejected for it.
         @Test func noWorkerNoRejection() async throws {
             let world = try World()
@@ -185,7 +231,10 @@ extension EndToEnd {
             }
             daemon.child.kill(SIGKILL)
             #expect(try await daemon.child.end() == .signal(SIGKILL))
-            try await eventually("its end") { kill(looping, 0) != 0 }
+            // Where nobody waits for orphans, it stays as a zombie.
+            try await eventually("its end") {
+                (try? String(contentsOfFile: "/proc/\(looping)/stat", encoding: .utf8))?.contains(") Z ") ?? true
+            }
         }
     }
 }

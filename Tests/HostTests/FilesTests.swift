@@ -7,6 +7,17 @@ import Bytes
 import Host
 import TestKit
 
+/// What tests run on.
+@Suite struct ChildTests {
+    @Test func aChildHoldsNoFileOfItsTest() async throws {
+        let folder = try TemporaryFolder()
+        let file = open(folder.path + "/being-written", O_WRONLY | O_CREAT, 0o644)
+        defer { close(file) }
+        let listed = try await run(["readlink", "/proc/self/fd/\(file)"])
+        #expect(listed.exit == .code(1), "\(listed.output)")
+    }
+}
+
 @Suite struct FilesTests {
     let folder: TemporaryFolder
     var root: Path { Path(folder.path) }

@@ -88,6 +88,14 @@ import Testing
         #expect(document.paragraphTexts.count == 2)
     }
 
+    @Test func nitfInJSONMayNameCharactersAsHTMLDoes() throws {
+        let text = """
+            {"guid":"tag:x.example,2025:1","type":"text","headline":"Ferry drifts","body_nitf":"<nitf><body><body.head><hedline>\
+            <hl1>Ferry drifts</hl1></hedline></body.head><body.content><p>The caf&eacute; is shut.</p></body.content></body></nitf>"}
+            """
+        #expect(try #require(article(text)).paragraphTexts == ["The café is shut."])
+    }
+
     /// Each level was looked into twice: this would take years.
     @Test func listsInListsAreLookedIntoOnce() {
         let text = String(repeating: "{\"data\":", count: 200) + "{}" + String(repeating: "}", count: 200)

@@ -48,6 +48,76 @@ import Testing
         #expect(rejection(cut)?.line != nil)
     }
 
+    /// Named in no document type that is read: HTML's are known all the same, others stay as they are written.
+    @Test(arguments: [
+        "", "<!DOCTYPE nitf SYSTEM \"nitf-3-2.dtd\">",
+        "<!DOCTYPE nitf [<!ENTITY nbsp \"&#160;\"><!ENTITY firm \"Quay &amp; Sons\">]>",
+    ])
+    func entitiesAreNotLost(doctype: String) throws {
+        let text = """
+            <?xml version="1.0"?>\(doctype)<nitf><body><body.head><hedline><hl1>Caf&eacute; opens</hl1></hedline></body.head>
+            <body.content><p>The caf&eacute;&nbsp;&mdash; of &firm; &amp; others &#233; R&D <![CDATA[&eacute;]]> opened.</p></body.content>
+            </body></nitf>
+            """
+        let document = try #require(article(text))
+        #expect(document.headline == "Café opens")
+        let firm = doctype.contains("firm") ? "Quay & Sons" : "&firm;"
+        #expect(document.text == "The café — of \(firm) & others é R&D &eacute; opened.")
+    }
+
+    @Test func whatABlockHasOfItsOwnIsNotLost() throws {
+        let document = try #require(
+            article(
+                """
+                <nitf><body><body.head><hedline><hl1>Mill opens</hl1></hedline></body.head><body.content><block><byline>By \
+                <person>Jo Ahrend</person></byline><dateline>Kell Point</dateline><abstract><p>The mill is open.</p></abstract>
+                <p>It opened on Monday.</p></block><p>Nine came.</p></body.content></body></nitf>
+                """))
+        #expect(document.authors.map(\.name) == ["Jo Ahrend"])
+        #expect(document.statedDateline == "Kell Point")
+        #expect(document.descriptions.map(\.text) == ["The mill is open."])
+        #expect(document.paragraphTexts == ["It opened on Monday.", "Nine came."])
+    }
+
+    @Test func bytesOfAPictureAreNoText() throws {
+        let picture = AgencyXMLTests.newsML1(
+            """
+            <NewsComponent><NewsLines><HeadLine>Mill opens</HeadLine></NewsLines><ContentItem><Encoding Notation="Base64">
+            <DataContent>/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAgGBgcG</DataContent></Encoding></ContentItem></NewsComponent>
+            """)
+        #expect(try #require(article(picture)).text == "Mill opens")
+    }
+
+    /// What a sender repeats without end: each of these took minutes.
+    @Test(arguments: [
+        ("nitf", "<body><body.head>", "<headline/>", "</body.head></body>"),
+        ("nitf", "<head><docdata><del-list>", "<from-src src-name='a#'/>", "</del-list></docdata></head>"),
+        (
+            "newsItem", "<itemMeta><edNote>" + String(repeating: "a ", count: 8_000) + "zq</edNote>",
+            "<edNote>zq</edNote>", "</itemMeta>"
+        ),
+        ("newsItem", "<contentMeta>", "<infoSource literal='a#'/>", "</contentMeta>"),
+        ("newsItem", "<rightsInfo>", "<usageTerms>abcdefg #</usageTerms>", "</rightsInfo>"),
+        ("NewsML", "<NewsItem><NewsComponent>", "<ContentItem/>", "</NewsComponent></NewsItem>"),
+        (
+            "NewsML", "<NewsItem><NewsComponent>",
+            "<NewsComponent><Role FormalName='x'/><NewsLines><HeadLine>a</HeadLine></NewsLines><NewsComponent><Role FormalName='body'/></NewsComponent></NewsComponent>",
+            "</NewsComponent></NewsItem>"
+        ),
+    ])
+    func repetitionCostsLinearTime(root: String, before: String, repeated: String, after: String) {
+        let many = (0..<60_000).map { repeated.replacingFirst("#", "\($0)") }.joined()
+        #expect(!readings(Array("<\(root) xmlns='urn:x'>\(before)\(many)\(after)</\(root)>".utf8)).isEmpty)
+    }
+
+    /// The parser compares each with each.
+    @Test func aTagWithVeryManyAttributesIsRefused() {
+        let many = (0..<1_000_000).map { "a\($0)=''" }.joined(separator: " ")
+        #expect(
+            rejection("<nitf \(many)><body><body.content><p>It drifts.</p></body.content></body></nitf>")?.code
+                == .malformed)
+    }
+
     static func newsML1(_ components: String) -> String {
         """
         <?xml version="1.0" encoding="ISO-8859-1"?>

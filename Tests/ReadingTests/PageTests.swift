@@ -86,6 +86,36 @@ import Testing
                 == "The text lies a thousand levels deep, and is read all the same.")
     }
 
+    static let prose = "<p>The harbour was closed on Monday, the port said, because of the storm.</p>"
+
+    /// What a page repeats or nests without end: each of these took minutes.
+    @Test(arguments: [
+        String(
+            repeating: String(repeating: "<span>", count: 3_000) + "The harbour was closed on Monday."
+                + String(repeating: "</span>", count: 3_000), count: 40),
+        String(repeating: "<span itemprop=author>", count: 3_900)
+            + String(repeating: "The harbour was closed on Monday. ", count: 400_000),
+        "<title>" + String(repeating: "abcd ", count: 200_000) + "</title>"
+            + String(repeating: "<h1>zzzzz</h1>", count: 100_000) + prose,
+        // A comment hides the tag from who only looks for quotation marks.
+        "<!-- <x a=\" --><b " + (0..<400_000).map { "a\($0)" }.joined(separator: " ") + ">" + prose,
+    ])
+    func hugePagesCostLinearTime(body: String) {
+        #expect(!readings(Array("<html><body><div>\(body)</div></body></html>".utf8)).isEmpty)
+    }
+
+    /// Names without end are left out; those that reading looks for are found behind them too.
+    @Test func namesWithoutEndHideNothing() throws {
+        let many = (0..<40_000).map { "<b a\($0)=1>x</b>" }.joined()
+        let page = try #require(
+            article(
+                "<html><head><title>Ferry talks fail in harbour town</title></head><body><div hidden>\(many)</div><article>"
+                    + "<h1>Ferry talks fail in harbour town</h1><time datetime='2025-03-14T09:12:00Z' itemprop=datePublished>x</time>"
+                    + String(repeating: PageTests.prose, count: 5) + "</article></body></html>"))
+        #expect(page.contentCreated?.value == "2025-03-14T09:12:00Z")
+        #expect(page.paragraphTexts.count == 5)
+    }
+
     /// Each heading took a copy of all that is in it: this was 3 GB.
     @Test func headingsInHeadings() {
         let page = "<html><body>" + String(repeating: "<h1>", count: 3_000) + String(repeating: "word ", count: 200_000)

@@ -22,6 +22,12 @@ struct RichTextTests {
         #expect(document.text == "The port opened on Monday.")
     }
 
+    @Test("A table's last row is read where the document breaks off in it", arguments: ["", "}"])
+    func cutRow(end: String) throws {
+        let source = #"{\rtf1 The port opened.\par\trowd Ships\cell 12\cell\row Mills\cell 7\par\cell"# + end
+        #expect(try #require(article(source)).paragraphTexts == ["The port opened.", "Ships | 12", "Mills | 7"])
+    }
+
     @Test("Groups nested without end are refused")
     func deep() {
         #expect(rejection("{\\rtf1" + String(repeating: "{", count: 5_000))?.code == .tooDeep)

@@ -69,6 +69,43 @@ import Wire
         }
     }
 
+    /// A worker that was taken over can't make the daemon hold what it sends.
+    @Test func ofManyDescriptorsOneIsTaken() throws {
+        let (a, b) = try Self.pair()
+        let receiver = Channel(b, limit: 1 << 20)
+        // sendmsg(2) with two: the header of cmsg(3), then their numbers.
+        struct TwoDescriptors {
+            var length = 24
+            var level = SOL_SOCKET
+            var type: Int32 = 1  // SCM_RIGHTS
+            var first: Int32
+            var second: Int32
+        }
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        var control = TwoDescriptors(first: ends[1], second: ends[1])
+        var bytes = Frame.done(nil).packed
+        let sent = bytes.withUnsafeMutableBytes { bytes in
+            withUnsafeMutablePointer(to: &control) { control in
+                var piece = iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+                return withUnsafeMutablePointer(to: &piece) { piece in
+                    var message = msghdr()
+                    message.msg_iov = piece
+                    message.msg_iovlen = 1
+                    message.msg_control = UnsafeMutableRawPointer(control)
+                    message.msg_controllen = 24
+                    return a.use { sendmsg($0, &message, 0) }
+                }
+            }
+        }
+        #expect(sent == bytes.count)
+        #expect(try receiver.receive().1 != nil)
+        // Nobody holds the pipe's writing end any more, but for a moment a child that another test starts: its end is told.
+        close(ends[1])
+        #expect(wait(for: [ends[0]], milliseconds: 30_000) == [true])
+        close(ends[0])
+    }
+
     @Test(arguments: [
         [0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 1], [0, 0, 0, 0x7F, 1], [1, 0, 0, 0, 99], [2, 0, 0, 0, 1, 1],
     ])

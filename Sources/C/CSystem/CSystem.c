@@ -111,8 +111,9 @@ ssize_t dateline_receive_descriptor(int socket, void *bytes, size_t length, int 
         struct cmsghdr header;
         char space[CMSG_SPACE(sizeof(int))];
     } control;
+    // CMSG_SPACE has room for two, of which the second would stay open unknown: the kernel closes what has no room.
     struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control,
-                             .msg_controllen = sizeof control.space};
+                             .msg_controllen = CMSG_LEN(sizeof(int))};
     *descriptor = -1;
     ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     if (got < 0) return got;

@@ -71,14 +71,20 @@ int dateline_seccomp_compute_only(void) {
         ALLOW(newfstatat), ALLOW(close), ALLOW(brk), ALLOW(mmap), ALLOW(munmap), ALLOW(mremap), ALLOW(mprotect),
         ALLOW(madvise), ALLOW(futex), ALLOW(write), ALLOW(writev), ALLOW(rt_sigreturn), ALLOW(rt_sigprocmask),
         ALLOW(rt_sigaction), ALLOW(gettid), ALLOW(getpid), ALLOW(exit_group), ALLOW(exit),
-        ALLOW(getrandom), ALLOW(clock_gettime), ALLOW(lseek), ALLOW(poll), ALLOW(sched_yield),
+        ALLOW(getrandom), ALLOW(clock_gettime), ALLOW(lseek), ALLOW(ppoll), ALLOW(sched_yield),
+#ifdef SYS_poll  // arm64 has only the newer calls
+        ALLOW(poll),
+#endif
         // abort() signals itself; no other process may be signalled. The process is the first argument's lower half.
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 4),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, self, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         // Libraries that try a file and go on without it: told no, not killed.
-        REFUSE(openat), REFUSE(readlink), REFUSE(readlinkat), REFUSE(ioctl), REFUSE(access), REFUSE(faccessat),
+        REFUSE(openat), REFUSE(readlinkat), REFUSE(ioctl), REFUSE(faccessat),
+#ifdef SYS_readlink
+        REFUSE(readlink), REFUSE(access),
+#endif
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
     };
     struct sock_fprog program = {sizeof filter / sizeof *filter, filter};

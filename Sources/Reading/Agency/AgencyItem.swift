@@ -1,5 +1,6 @@
 internal import Article
 internal import Bytes
+internal import Glibc
 
 /// What readers of agencies' formats have in common: fields from many places of which the first counts, and a body from mark-up
 /// or plain text.
@@ -11,8 +12,11 @@ extension Document {
     }
 
     mutating func takeNote(_ text: String?) {
-        guard let text, (editorialNote?.utf8.count ?? 0) < 65_536, editorialNote?.contains(text) != true else { return }
-        editorialNote = editorialNote.map { $0 + "\n" + text } ?? text
+        guard let text else { return }
+        let note = editorialNote ?? ""
+        // `contains` compares characters, which takes long where a sender has very many notes.
+        guard note.utf8.count < 16_384, note.isEmpty || strstr(note, text) == nil else { return }
+        editorialNote = note.isEmpty ? text : note + "\n" + text
     }
 
     mutating func takeDescription(_ role: String, _ text: String?) {
@@ -21,17 +25,17 @@ extension Document {
     }
 
     mutating func takeSubject(name: String?, code: String? = nil, uri: String? = nil) {
-        guard name != nil || code != nil || uri != nil else { return }
+        guard name != nil || code != nil || uri != nil, subjects.count < 500 else { return }
         if let at = subjects.firstIndex(where: { $0.code == code && $0.uri == uri && (code != nil || uri != nil) }) {
             if subjects[at].name == nil { subjects[at].name = name }
             return
         }
         let subject = SourceSubject(name: name, uri: uri, code: code)
-        if !subjects.contains(subject), subjects.count < 500 { subjects.append(subject) }
+        if !subjects.contains(subject) { subjects.append(subject) }
     }
 
     mutating func takeNamed(_ kind: Named.Kind, _ name: String?, uri: String? = nil) {
-        guard let name, !named.contains(where: { $0.kind == kind && $0.name == name }), named.count < 500 else {
+        guard let name, named.count < 500, !named.contains(where: { $0.kind == kind && $0.name == name }) else {
             return
         }
         named.append(Named(kind, name: name, uri: uri))

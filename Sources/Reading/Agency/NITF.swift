@@ -136,9 +136,10 @@ enum NITF {
     // MARK: Body
 
     private static func takeBodyHead(_ head: XMLElement, _ document: inout Document) {
+        let hasHedline = head.first("hedline") != nil
         for part in head.children {
             switch part.name {
-            case "headline": if head.first("hedline") == nil { document.headline = part.text ?? document.headline }
+            case "headline": if !hasHedline { document.headline = part.text ?? document.headline }
             case "hedline":
                 // The headline proper counts more than the document's title.
                 if let headline = part.first("hl1")?.text {
@@ -189,9 +190,14 @@ enum NITF {
     }
 
     private static func takeContent(_ content: XMLElement, _ document: inout Document) throws {
+        // A block may have what else stands in the head; it is no part of the text.
+        for part in content.all("byline") { takeByline(part, &document) }
+        for part in content.all("dateline") { document.statedDateline = document.statedDateline ?? dateline(part) }
+        for part in content.all("abstract") { document.takeDescription("summary", part.text) }
         for media in content.all("media") {
             let caption = media.first("media-caption")?.text
             document.takeDescription("caption", caption)
+            guard document.associations.count < 100 else { continue }
             let source = media.first("media-reference")?["source"]
             document.associations.append(
                 Document.Association(

@@ -298,9 +298,9 @@ struct NewsJSON {
             }
         }
         // Of ninjs 1.x and its likes the mark-up first, as it keeps paragraphs apart.
-        let names = members.keys.filter { $0.hasPrefix("body") && $0 != "bodies" }
-            .sorted { ($0.contains("html") ? 0 : 1, $0) < ($1.contains("html") ? 0 : 1, $1) }
-        for name in names + [
+        let names = members.keys.filter { $0.hasPrefix("body") && $0 != "bodies" }.sorted()
+        let isMarkup = { (name: String) in name.contains("html") }
+        for name in names.filter(isMarkup) + names.filter({ !isMarkup($0) }) + [
             "articlehtml", "contenthtml", "storyhtml", "articlebody", "contenttext", "text", "content", "story",
         ] {
             if let value = members[name]?.utf8, let text = Text(value, name) { texts.append(text) }
@@ -351,7 +351,7 @@ struct NewsJSON {
 
     /// NITF inside JSON, as HTML.
     fileprivate static func nitf(_ text: [UInt8]) throws -> [UInt8] {
-        let tree = try text.withUnsafeBufferPointer { try XMLParser.parse($0, format: "nitf") }
+        let tree = try Entities.decodeNamed(text).withUnsafeBufferPointer { try XMLParser.parse($0, format: "nitf") }
         return (tree.root?.find("body.content") ?? tree.root)?.html(NITF.htmlName) ?? []
     }
 

@@ -7,8 +7,17 @@ struct NewsML1 {
     private var document: Document
     private let item: XMLElement
 
+    /// One of an item's stories.
+    struct Story {
+        let component: XMLElement
+        /// What their package says of all of them, and its language.
+        let common: [XMLElement]
+        let language: String?
+        let isOnly: Bool
+    }
+
     /// - Parameter story: the one of the item's stories that is read; without it the whole item is one.
-    static func read(_ item: XMLElement, story: XMLElement? = nil, _ envelope: XMLElement?, into document: Document)
+    static func read(_ item: XMLElement, story: Story? = nil, _ envelope: XMLElement?, into document: Document)
         throws -> Document
     {
         var reader = NewsML1(document: document, item: item)
@@ -19,13 +28,15 @@ struct NewsML1 {
 
     /// The stories of an item that has several: each a component with a headline of its own, made of parts whose roles say title, lead
     /// and body, in one language or another.
-    static func stories(of item: XMLElement) -> [XMLElement] {
+    static func stories(of item: XMLElement) -> [Story] {
         let components = item.children("NewsComponent")
         guard components.count == 1, let top = components.first, top.first("ContentItem") == nil else { return [] }
-        return top.children("NewsComponent").filter { story in
+        let found = top.children("NewsComponent").filter { story in
             story.first("Role") != nil && story.first("NewsLines")?.first("HeadLine")?.text != nil
                 && story.children("NewsComponent").contains { roles.contains(role(of: $0)) }
         }
+        let common = top.children.filter { $0.name != "NewsComponent" }
+        return found.map { Story(component: $0, common: common, language: top["lang"], isOnly: found.count == 1) }
     }
 
     private static let roles: Set = ["title", "lead", "body"]
@@ -48,23 +59,30 @@ struct NewsML1 {
 
     private var urgencyOfEnvelope: String?
 
-    private mutating func read(_ story: XMLElement?) throws {
+    private mutating func read(_ story: Story?) throws {
         if let identification = item.first("Identification") { takeIdentification(identification) }
         if let management = item.first("NewsManagement") { takeManagement(management) }
         if let story {
             // What the story says of itself counts before what its package says.
-            takeComponent(story)
-            if let id = story["Duid"], id != "0", NewsML1.stories(of: item).count > 1 {
+            takeComponent(story.component)
+            if let id = story.component["Duid"], id != "0", !story.isOnly {
                 document.senderID = (document.senderID.map { $0 + ":" } ?? "") + id
             }
         }
         document.takeLanguage(item["lang"])
-        for component in item.children("NewsComponent") { takeComponent(component, isShallow: story != nil) }
+        let components = story.map { [$0.component] } ?? item.children("NewsComponent")
+        if let story {
+            document.takeLanguage(story.language)
+            for part in story.common { takePart(part) }
+        } else {
+            for component in components { takeComponent(component) }
+        }
         for update in item.children("Update") { document.takeNote(update.text) }
-        for component in story.map({ [$0] }) ?? item.children("NewsComponent") { try takeBody(of: component) }
+        for component in components { try takeBody(of: component) }
         if document.paragraphs.isEmpty {
-            for content in (story ?? item).all("DataContent") where document.paragraphs.isEmpty {
-                try takeContent(content, nil)
+            for content in (story?.component ?? item).all("DataContent") where document.paragraphs.isEmpty {
+                // A picture's bytes, for instance, in Base64.
+                if !content.isIn("Encoding") { try takeContent(content, "") }
             }
         }
         document.takeUrgency(urgencyOfEnvelope)
@@ -108,20 +126,23 @@ struct NewsML1 {
         }
     }
 
-    private mutating func takeComponent(_ component: XMLElement, isShallow: Bool = false) {
+    private mutating func takeComponent(_ component: XMLElement) {
         document.takeLanguage(component["lang"])
         takeKind(component)
         for part in component.children {
-            switch part.name {
-            case "NewsLines": takeLines(part)
-            case "AdministrativeMetadata": takeAdministration(part)
-            case "DescriptiveMetadata": takeDescription(part)
-            case "RightsMetadata":
-                document.copyrightHolder = document.copyrightHolder ?? part.find("CopyrightHolder")?.text
-                document.usageTerms = document.usageTerms ?? part.find("Limitations")?.text
-            case "NewsComponent": if !isShallow { takeComponent(part) }
-            default: break
-            }
+            if part.name == "NewsComponent" { takeComponent(part) } else { takePart(part) }
+        }
+    }
+
+    private mutating func takePart(_ part: XMLElement) {
+        switch part.name {
+        case "NewsLines": takeLines(part)
+        case "AdministrativeMetadata": takeAdministration(part)
+        case "DescriptiveMetadata": takeDescription(part)
+        case "RightsMetadata":
+            document.copyrightHolder = document.copyrightHolder ?? part.find("CopyrightHolder")?.text
+            document.usageTerms = document.usageTerms ?? part.find("Limitations")?.text
+        default: break
         }
     }
 
@@ -240,9 +261,9 @@ struct NewsML1 {
         let isMain = { (part: XMLElement) in
             ["main", "main text", "body", "text"].contains(NewsML1.role(of: part))
         }
-        guard component.first("Role")?["FormalName"]?.lowercased() != "stylesheet" else { return }
+        let role = NewsML1.role(of: component)
+        guard role != "stylesheet" else { return }
         for content in component.children("ContentItem") {
-            let role = component.first("Role")?["FormalName"]?.lowercased()
             if let href = content["Href"], document.associations.count < 100 {
                 let media = content.first("MediaType")?["FormalName"]?.lowercased()
                 document.associations.append(
@@ -262,12 +283,12 @@ struct NewsML1 {
                 continue
             default: break
             }
-            try takeContent(data, role, format: content.first("Format")?["FormalName"])
+            try takeContent(data, role)
         }
         for part in parts.filter(isMain) + parts.filter({ !isMain($0) }) { try takeBody(of: part) }
     }
 
-    private mutating func takeContent(_ data: XMLElement, _ role: String?, format: String? = nil) throws {
+    private mutating func takeContent(_ data: XMLElement, _ role: String) throws {
         if role == "caption" { document.takeDescription("caption", data.text) }
         guard document.paragraphs.isEmpty else { return }
         guard let root = data.children.first else {
@@ -319,7 +340,8 @@ extension ReaderEntry {
                 if articles.count == 1 {
                     try emit(Reading(result: result))
                 } else {
-                    try emit(Reading(member: "\(n + 1)", memberBytes: (story ?? item).canonical, result: result))
+                    try emit(
+                        Reading(member: "\(n + 1)", memberBytes: (story?.component ?? item).canonical, result: result))
                 }
             }
         })

@@ -51,17 +51,17 @@ struct NewsMLG2 {
     }
 
     private mutating func takeRights(_ rights: XMLElement) {
+        var terms = document.usageTerms.map { [$0] } ?? []
         for part in rights.children {
             let text = part.text ?? part.first("name")?.text ?? fieldText(part["literal"])
             switch part.name {
             case "copyrightHolder": document.copyrightHolder = document.copyrightHolder ?? name(part)
             case "copyrightNotice": document.copyrightNotice = document.copyrightNotice ?? text
-            case "usageTerms":
-                document.usageTerms = [document.usageTerms, text].compactMap { $0 }.joined(separator: " ")
+            case "usageTerms": if let text { terms.append(text) }
             default: break
             }
         }
-        if document.usageTerms?.isEmpty == true { document.usageTerms = nil }
+        if !terms.isEmpty { document.usageTerms = terms.joined(separator: " ") }
     }
 
     private mutating func takeItem(_ meta: XMLElement) {

@@ -39,7 +39,7 @@ enum OpenDocument {
                 inline(child, &out)
                 out += Array("</\(tag)>".utf8)
             case "table":
-                writeTable(child.all("table-row").map { $0.children("table-cell") }, &out, blocks)
+                writeTable(child, row: "table-row", cell: "table-cell", &out, blocks)
             case "list-item", "list-header":
                 out += Array("<li>".utf8)
                 blocks(child, &out)

@@ -76,7 +76,7 @@ struct RTFReader {
                 skip = 0
                 i += 1
                 if stack.isEmpty {
-                    endParagraph()
+                    endParagraph(isRow: true)
                     return
                 }
             case 0x5C: i = control(at: i + 1)
@@ -86,7 +86,7 @@ struct RTFReader {
                 i += 1
             }
         }
-        endParagraph()
+        endParagraph(isRow: true)
     }
 
     private mutating func byte(_ byte: UInt8) {

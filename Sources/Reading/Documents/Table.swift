@@ -1,11 +1,12 @@
-/// Writes a table: rows of cells, each with what `blocks` makes of it.
+/// Writes a table: rows of cells, each with what `blocks` makes of it. Rows and cells may lie in groups and content controls.
 func writeTable(
-    _ rows: [[XMLElement]], _ out: inout [UInt8], _ blocks: (XMLElement, inout [UInt8]) -> Void
+    _ table: XMLElement, row: String, cell: String, _ out: inout [UInt8],
+    _ blocks: (XMLElement, inout [UInt8]) -> Void
 ) {
     out += Array("<table>".utf8)
-    for row in rows {
+    for row in table.outermost(row) {
         out += Array("<tr>".utf8)
-        for cell in row {
+        for cell in row.outermost(cell) {
             out += Array("<td>".utf8)
             blocks(cell, &out)
             out += Array("</td>".utf8)

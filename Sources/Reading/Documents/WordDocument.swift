@@ -2,7 +2,7 @@ internal import Article
 internal import Bytes
 
 /// DOCX. Source: ECMA-376, part 1, 17 (WordprocessingML). Read is what stands on the page: deleted text of tracked changes, comments,
-/// field codes, headers and footers are not.
+/// field codes, readings of ruby, headers and footers are not.
 enum WordDocument {
     static func read(_ original: Original) throws -> Result<Document, Rejection> {
         let parts = try ZipReader.members(original, format: "docx") {
@@ -29,7 +29,7 @@ enum WordDocument {
             switch child.name {
             case "p": paragraph(child, &out)
             case "tbl":
-                writeTable(child.children("tr").map { $0.children("tc") }, &out, blocks)
+                writeTable(child, row: "tr", cell: "tc", &out, blocks)
             case "sdt": if let content = child.first("sdtContent") { blocks(content, &out) }
             case "ins", "moveTo", "customXml", "smartTag": blocks(child, &out)
             default: break
@@ -56,8 +56,7 @@ enum WordDocument {
             case "noBreakHyphen": out.append(0x2D)
             // Taken out, or not on the page.
             case "del", "moveFrom", "delText", "instrText", "pPr", "rPr", "commentReference", "footnoteReference",
-                "txbxContent",
-                "Fallback":
+                "txbxContent", "Fallback", "rt":
                 break
             default: runs(child, &out)
             }

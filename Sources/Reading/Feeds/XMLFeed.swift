@@ -309,7 +309,7 @@ extension ReaderEntry {
     }
 
     private static func readFeed(_ original: Original, _ format: String, _ reason: String, _ emit: Emit) throws {
-        var (tree, document) = try xmlDocument(original, format, reason, recovering: true, decodesEntities: true)
+        var (tree, document) = try xmlDocument(original, format, reason, recovering: true)
         guard let root = tree.root else {
             throw Rejection(
                 .malformed, stage: .read,

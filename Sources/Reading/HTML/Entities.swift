@@ -65,20 +65,21 @@ enum Entities {
     }
 
     /// The document with HTML's named entities as characters and lone ampersands escaped, so that an XML parser takes it: XML
-    /// knows five entities, senders use the others all the same. CDATA is left alone.
+    /// knows five entities, senders use the others all the same, often without declaring them. What the document declares itself,
+    /// and CDATA, are left alone.
     static func decodeNamed(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(0x26) else { return bytes }
-        let xml: [StaticString] = ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"]
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)
         bytes.withUnsafeBufferPointer { view in
+            let declared = declaredNames(view)
             var i = 0
             while i < view.count {
                 if view[i] == 0x3C, view.has("<![CDATA[", at: i) {
                     let end = view.index(of: "]]>", from: i).map { $0 + 3 } ?? view.count
                     out.append(contentsOf: view[view: i..<end])
                     i = end
-                } else if view[i] == 0x26, !xml.contains(where: { view.has($0, at: i) }) {
+                } else if view[i] == 0x26, !isOwn(view, i, declared) {
                     if let (scalars, end) = decode(view, at: i), view[end - 1] == 0x3B {
                         for scalar in scalars where scalar >= 0x20 || scalar == 0x0A || scalar == 0x09 {
                             if scalar == 0x26 || scalar == 0x3C {
@@ -99,6 +100,25 @@ enum Entities {
             }
         }
         return out
+    }
+
+    /// Names of the entities that the document declares.
+    private static func declaredNames(_ b: ByteView) -> Set<[UInt8]> {
+        var names: Set<[UInt8]> = ["amp", "lt", "gt", "quot", "apos"].reduce(into: []) { $0.insert(Array($1.utf8)) }
+        var i = 0
+        while let at = b.index(of: "<!ENTITY", from: i) {
+            let start = b.skipSpace(from: at + 8)
+            i = start
+            while i < b.count, !isSpace(b[i]), i - start < 64 { i += 1 }
+            names.insert(Array(b[view: start..<i]))
+        }
+        return names
+    }
+
+    /// Whether the reference at `start` is to one of these.
+    private static func isOwn(_ b: ByteView, _ start: Int, _ names: Set<[UInt8]>) -> Bool {
+        guard let end = b.index(of: 0x3B, from: start + 1, until: start + 66) else { return false }
+        return names.contains(Array(b[view: start + 1..<end]))
     }
 }
 

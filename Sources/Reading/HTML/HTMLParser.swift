@@ -7,17 +7,13 @@ internal import CXML
 enum HTMLParser {
     /// Deepest nesting; libxml2 searches its stack at each end tag, so that depth must have a bound.
     static let depthLimit = 4_000
-    /// Most attributes of one tag; libxml2 compares each with each.
-    static let attributeLimit = 4_000
+    /// Bytes for the names of elements and attributes: libxml2 compares each attribute of a tag with each, so that their number
+    /// must have a bound. Names beyond it are left out, with their attribute or tag.
+    private static let namesLimit = 20_000
 
     /// - Parameter text: UTF-8, without NUL.
     /// - Throws: `Rejection` (`too-deep`, `malformed`).
     static func parse(_ text: ByteView) throws -> HTMLTree {
-        guard mostAttributes(text) <= attributeLimit else {
-            throw Rejection(
-                .malformed, stage: .read, "A tag has more than \(attributeLimit) attributes.",
-                hint: "Drop the article as plain text.", format: "html")
-        }
         guard let start = text.baseAddress, text.count < Int(Int32.max), text.count > 0 else { return HTMLTree() }
         let builder = Builder(capacity: text.count)
         let parsed = start.withMemoryRebound(to: CChar.self, capacity: text.count) { bytes -> Bool in
@@ -27,6 +23,7 @@ enum HTMLParser {
                 HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
                 | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
             htmlCtxtUseOptions(context, Int32(options))
+            if text.count > namesLimit { limitNames(context.pointee.dict) }
             xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
             guard let sax = context.pointee.sax else { return false }
             sax.pointee = HTMLParser.handler
@@ -52,43 +49,12 @@ enum HTMLParser {
         return builder.finish()
     }
 
-    /// The most attributes that one tag has, about.
-    private static func mostAttributes(_ b: ByteView) -> Int {
-        var most = 0
-        var i = 0
-        while i < b.count {
-            guard b[i] == 0x3C, i + 1 < b.count, isLetter(b[i + 1]) else {
-                i += 1
-                continue
-            }
-            let isRaw = b.hasIgnoringCase("<script", at: i) || b.hasIgnoringCase("<style", at: i)
-            var count = 0
-            var afterEquals = false
-            var atSpace = false
-            i += 1
-            while i < b.count, b[i] != 0x3E {
-                let byte = b[i]
-                if isSpace(byte) {
-                    atSpace = true
-                } else {
-                    if atSpace || byte == 0x3D { count += 1 }
-                    atSpace = false
-                    if afterEquals, byte == 0x22 || byte == 0x27 {
-                        i += 1
-                        while i < b.count, b[i] != byte { i += 1 }
-                    }
-                    afterEquals = byte == 0x3D
-                }
-                i += 1
-            }
-            most = max(most, count)
-            if isRaw {
-                while i < b.count,
-                    !(b[i] == 0x3C && (b.hasIgnoringCase("</script", at: i) || b.hasIgnoringCase("</style", at: i)))
-                { i += 1 }
-            }
+    /// The names that reading looks for have their place whatever comes.
+    private static func limitNames(_ names: xmlDictPtr?) {
+        for name in Array(HTMLTag.byName.keys) + Array(HTMLAttribute.byName.keys) {
+            xmlDictLookup(names, name, Int32(name.count))
         }
-        return most / 2
+        xmlDictSetLimit(names, namesLimit)
     }
 
     private static var handler: htmlSAXHandler {

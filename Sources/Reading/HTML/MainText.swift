@@ -13,6 +13,11 @@ struct MainText {
     private var textLength: [Int32]
     private var linkLength: [Int32]
     private var commas: [Int32]
+    /// Characters that stand in each node outside of blocks, links and boxes of unknown kind; for an inline element, what it adds
+    /// to the block around it.
+    private var ownLength: [Int32]
+    /// Whether there is a block inside.
+    private var hasBlocks: [Bool]
     private var verdicts: [Boilerplate.Verdict]
     /// Bytes of prose before each node: text of some length outside links.
     private var prose: [Int] = []
@@ -28,6 +33,8 @@ struct MainText {
         textLength = Array(repeating: 0, count: count)
         linkLength = Array(repeating: 0, count: count)
         commas = Array(repeating: 0, count: count)
+        ownLength = Array(repeating: 0, count: count)
+        hasBlocks = Array(repeating: false, count: count)
         verdicts = Array(repeating: .neutral, count: count)
         measureProse()
         tree.bytes.withUnsafeBufferPointer { bytes in
@@ -142,6 +149,13 @@ struct MainText {
             textLength[parent] += textLength[i]
             linkLength[parent] += linkLength[i]
             commas[parent] += commas[i]
+            let tag = tree.nodes[i].tag
+            if tag.isBlock || hasBlocks[i] { hasBlocks[parent] = true }
+            if tag == .text {
+                ownLength[parent] += textLength[i]
+            } else if !tag.isBlock, tag != .a, tag != .other, !isSkipped[i], tag != .span || !hasBlocks[i] {
+                ownLength[parent] += ownLength[i]
+            }
         }
     }
 
@@ -162,11 +176,11 @@ struct MainText {
             let own: Int
             switch node.tag {
             case .p, .pre, .td, .blockquote, .dd, .li: own = length(i)
-            case .div, .section, .article, .main, .body, .center, .other, .span: own = ownLength(i)
+            case .div, .section, .article, .main, .body, .center, .other, .span: own = Int(ownLength[i])
             default: continue
             }
             guard own >= 25, linkDensity(i) < 0.5 || node.tag != .p && node.tag != .li else { continue }
-            if node.tag == .li || node.tag == .td || node.tag == .blockquote, hasBlocks(i) { continue }
+            if node.tag == .li || node.tag == .td || node.tag == .blockquote, hasBlocks[i] { continue }
             var score: Float = 1 + min(Float(own) / 100, 3) + min(Float(commas[i]), 10) * 0.5
             if node.tag == .li { score *= 0.3 }
             // An element with text of its own is a paragraph and a candidate at once.
@@ -256,35 +270,5 @@ struct MainText {
             i = tree.nodes[i].end
         }
         return out
-    }
-
-    /// Characters of the text that stands directly in the element, outside other blocks.
-    private func ownLength(_ i: Int) -> Int {
-        var own = 0
-        var k = i + 1
-        let end = tree.nodes[i].end
-        while k < end {
-            let tag = tree.nodes[k].tag
-            if tag == .text {
-                own += Int(textLength[k])
-                k += 1
-            } else if tag.isBlock || isSkipped[k] || tag == .other || tag == .span && hasBlocks(k) {
-                k = tree.nodes[k].end
-            } else if tag == .a {
-                k = tree.nodes[k].end
-            } else {
-                k += 1
-            }
-        }
-        return own
-    }
-
-    private func hasBlocks(_ i: Int) -> Bool {
-        var k = i + 1
-        while k < tree.nodes[i].end {
-            if tree.nodes[k].tag.isBlock { return true }
-            k += 1
-        }
-        return false
     }
 }

@@ -44,7 +44,7 @@ struct PageMetadata {
                 continue
             case .link:
                 if canonical == nil, tree.has(.rel, "canonical", at: i) { canonical = tree.value(.href, of: i) }
-            case .h1 where i >= headingEnd:
+            case .h1 where i >= headingEnd && headings.count < 100:
                 headings.append((i, tree.text(of: i)))
                 headingEnd = node.end
             case .text: break
@@ -105,11 +105,11 @@ struct PageMetadata {
                 }
             }
             if PageMetadata.contains(property, "author"), node.tag != .body, node.tag != .article {
-                bylines.append((0, i))
+                noteByline(0, tree, i)
             }
         }
-        if tree.has(.rel, "author", at: i) { bylines.append((1, i)) }
-        guard bylines.count < 40, let name = tree.value(.class, of: i) ?? tree.value(.id, of: i), name.count < 200
+        if tree.has(.rel, "author", at: i) { noteByline(1, tree, i) }
+        guard let name = tree.value(.class, of: i) ?? tree.value(.id, of: i), name.count < 200
         else { return }
         if node.tag == .body || node.tag == .html || node.tag == .article || node.tag == .main { return }
         if PageMetadata.contains(name, "byline") || PageMetadata.contains(name, "author-name")
@@ -118,11 +118,11 @@ struct PageMetadata {
             || PageMetadata.contains(name, "article__author") || PageMetadata.contains(name, "post-author")
             || PageMetadata.contains(name, "entry-author")
         {
-            bylines.append((2, i))
+            noteByline(2, tree, i)
         } else if PageMetadata.contains(name, "author"), !PageMetadata.contains(name, "authority"),
             !PageMetadata.contains(name, "bio")
         {
-            bylines.append((3, i))
+            noteByline(3, tree, i)
         }
         if node.tag != .time, times.count < 50, node.end - i < 12,
             PageMetadata.contains(name, "date") || PageMetadata.contains(name, "publish")
@@ -134,6 +134,11 @@ struct PageMetadata {
                     (i, stamp, PageMetadata.contains(name, "update") && !PageMetadata.contains(name, "publish"), false))
             }
         }
+    }
+
+    /// Notes an element that may name the author, and is not half the page.
+    private mutating func noteByline(_ rank: Int, _ tree: HTMLTree, _ i: Int) {
+        if bylines.count < (rank < 2 ? 200 : 40), tree.nodes[i].end - i < 300 { bylines.append((rank, i)) }
     }
 
     /// The text of an element that holds a date, and not half the page.
@@ -263,16 +268,16 @@ struct PageMetadata {
             line(data.headline), line(metas[Array("og:title".utf8)]), line(metas[Array("twitter:title".utf8)]),
         ].compactMap { $0 }
         let full = line(title)
+        let statedKeys = stated.map(PageMetadata.key)
+        let fullKey = full.map(PageMetadata.key)
         // A heading on the page that the page's own data or title repeats.
         for heading in visible {
             let key = PageMetadata.key(heading)
             guard key.count >= 4 else { continue }
-            if stated.contains(where: {
-                PageMetadata.key($0).starts(with: key) || key.starts(with: PageMetadata.key($0)) && $0.utf8.count > 12
-            }) {
-                return heading
+            let isStated = zip(stated, statedKeys).contains { text, stated in
+                stated.starts(with: key) || key.starts(with: stated) && text.utf8.count > 12
             }
-            if let full, PageMetadata.key(full).starts(with: key) { return heading }
+            if isStated || fullKey?.starts(with: key) == true { return heading }
         }
         if let first = stated.first(where: { $0.utf8.count > 4 }) { return withoutSite(first) }
         if visible.count == 1, let only = visible.first, full.map({ PageMetadata.shareWords(only, $0) }) ?? true {

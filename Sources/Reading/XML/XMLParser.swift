@@ -9,6 +9,11 @@ enum XMLParser {
     ///   - recovering: Reads on after a fault; the tree's `fault` tells it.
     /// - Throws: `Rejection`: `malformed` unless `recovering`, `too-deep`.
     static func parse(_ text: ByteView, format: String, recovering: Bool = false) throws -> XMLTree {
+        guard mostAttributes(text) <= attributeLimit else {
+            throw Rejection(
+                .malformed, stage: .read, "A tag has more than \(attributeLimit) attributes.",
+                hint: "Drop the article as plain text.", format: format)
+        }
         guard let start = text.baseAddress, text.count > 0, text.count < Int(Int32.max) else { return XMLTree() }
         let builder = Builder(capacity: text.count)
         start.withMemoryRebound(to: CChar.self, capacity: text.count) { bytes in
@@ -59,6 +64,32 @@ enum XMLParser {
                 hint: "Send it again, complete.", format: format, line: fault.line)
         }
         return tree
+    }
+
+    /// Most attributes of one tag; libxml2 compares each with each.
+    private static let attributeLimit = 4_000
+
+    /// The most attributes that one tag has; none holds a `<`.
+    private static func mostAttributes(_ b: ByteView) -> Int {
+        var most = 0
+        var i = 0
+        while let tag = b.index(of: 0x3C, from: i) {
+            i = tag + 1
+            guard i < b.count, isLetter(b[i]) || b[i] == 0x5F || b[i] == 0x3A || b[i] >= 0x80 else { continue }
+            var quote: UInt8 = 0
+            var count = 0
+            while i < b.count, b[i] != 0x3C, quote != 0 || b[i] != 0x3E {
+                if quote == 0, b[i] == 0x22 || b[i] == 0x27 {
+                    quote = b[i]
+                    count += 1
+                } else if b[i] == quote {
+                    quote = 0
+                }
+                i += 1
+            }
+            most = max(most, count)
+        }
+        return most
     }
 
     private static var handler: xmlSAXHandler {

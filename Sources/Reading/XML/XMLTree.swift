@@ -75,10 +75,28 @@ struct XMLElement {
         return element
     }
 
+    /// Whether the element around it has that name.
+    func isIn(_ name: String) -> Bool {
+        let parent = tree.nodes[index].parent
+        return parent >= 0 && tree.nodes[parent].name == name
+    }
+
     /// All elements of that name below this one, at any depth.
     func all(_ name: String) -> [XMLElement] {
         (index + 1..<max(index + 1, tree.nodes[index].end)).filter { tree.nodes[$0].name == name }
             .map { XMLElement(tree: tree, index: $0) }
+    }
+
+    /// Those of them that are in no other of that name.
+    func outermost(_ name: String) -> [XMLElement] {
+        var found: [XMLElement] = []
+        var i = index + 1
+        while i < tree.nodes[index].end {
+            let isOne = tree.nodes[i].name == name
+            if isOne { found.append(XMLElement(tree: tree, index: i)) }
+            i = isOne ? tree.nodes[i].end : i + 1
+        }
+        return found
     }
 
     /// The first element of that name below this one, at any depth.
