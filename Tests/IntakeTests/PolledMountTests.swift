@@ -100,8 +100,9 @@ import TestKit
             #expect(inbox.waiting().map(\.path) == [Path("remote")])
             #expect(inbox.waiting().map(\.reason) == [.setback])
         }
-        try tests.turn(inbox, until: "it is over") { !listener.hasSetback && inbox.waiting().isEmpty }
-        #expect(inbox.polled.isEmpty)
+        try tests.turn(inbox, until: "it is over") {
+            !listener.hasSetback && inbox.waiting().isEmpty && inbox.polled.isEmpty
+        }
     }
 
     @Test func theSelfTestHearsWhatTheKernelTells() throws {

@@ -109,7 +109,11 @@ package final class Dateline: Sendable {
             let text = FileManager.default.contents(atPath: "/proc/\(child.pid)/task/\(task)/children") ?? Data()
             found += String(decoding: text, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
         }
-        return Array(Set(found)).sorted()
+        // A child that is only just made, and is not the worker's program yet, still has all that the daemon has open.
+        return Set(found).filter { pid in
+            let command = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+            return command.split(separator: 0).dropFirst().first.map { $0.elementsEqual("--worker".utf8) } ?? false
+        }.sorted()
     }
 
     /// Stops it as systemd does.
