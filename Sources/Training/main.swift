@@ -38,15 +38,21 @@ print("\(lessons.count { !$0.isVariation }) texts: \(sets.joined(separator: ", "
 func show(_ title: String, _ texts: [Lesson], _ choice: (Lesson) -> [Int]) {
     for set in sets {
         var sum: (one: Float, two: Float, words: Float, count: Float) = (0, 0, 0, 0)
+        var dangling = 0
         for lesson in texts where lesson.set == set && !lesson.isVariation {
-            let words = choice(lesson).flatMap { lesson.words[$0] }
+            let chosen = choice(lesson)
+            if lesson.example.dangling(chosen) > 0 { dangling += 1 }
+            let words = chosen.flatMap { lesson.words[$0] }
             let score = lesson.rouge.score(words)
             sum = (sum.one + score.one, sum.two + score.two, sum.words + Float(words.count), sum.count + 1)
         }
         guard sum.count > 0 else { continue }
         let one = 100 * sum.one / sum.count
         let two = 100 * sum.two / sum.count
-        print("\(title)\t\(set)\tR1 \(one)\tR2 \(two)\tmean \((one + two) / 2)\twords \(sum.words / sum.count)")
+        let share = 100 * Float(dangling) / sum.count
+        print(
+            "\(title)\t\(set)\tR1 \(one)\tR2 \(two)\tmean \((one + two) / 2)\twords \(sum.words / sum.count)",
+            "dangling \(share)", separator: "\t")
     }
 }
 

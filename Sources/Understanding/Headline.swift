@@ -17,7 +17,9 @@ func deriveHeadline(_ text: Text, document: Document, dateline: Span?, language:
     for piece in pieces {
         guard let first = piece.first, let last = piece.last else { continue }
         if !line.isEmpty, text.tokens[first].has(.spaceBefore) { line.append(0x20) }
-        line += text.body[Int(text.tokens[first].start)..<Int(text.tokens[last].end)].map { $0 == 0x0A ? 0x20 : $0 }
+        // A lead may begin within a word that runs on from what is no part of it.
+        let start = max(lead.span.start, Int(text.tokens[first].start))
+        line += text.body[start..<Int(text.tokens[last].end)].map { $0 == 0x0A ? 0x20 : $0 }
     }
     line = withoutTail(line)
     guard let first = line.first else { return nil }
@@ -123,9 +125,17 @@ private func withoutAppositives(_ text: Text, _ tokens: Range<Int>) -> [Range<In
         let closing: UInt8 = mark == 0x2C ? 0x2C : mark == 0x28 ? 0x29 : 0
         if closing != 0, i + 1 < tokens.upperBound,
             closing == 0x29 || HeadlineWords.apposing.contains(text.tokens[i + 1].hash),
-            let end = (i + 2..<min(tokens.upperBound, i + 16)).first(where: { text.byte(text.tokens[$0]) == closing }),
-            end + 2 < tokens.upperBound
+            var end = (i + 2..<min(tokens.upperBound, i + 16)).first(where: { text.byte(text.tokens[$0]) == closing }),
+            end + 3 < tokens.upperBound
         {
+            // In 'the star of "The Islands," …' the quotation ends behind the comma.
+            if (i..<end).count(where: { text.quoteMark(text.tokens[$0]) != .none }) % 2 == 1 {
+                guard text.quoteMark(text.tokens[end + 1]) != .none else {
+                    i += 1
+                    continue
+                }
+                end += 1
+            }
             if start < i { pieces.append(start..<i) }
             start = end + 1
             i = end

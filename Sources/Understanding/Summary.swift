@@ -28,8 +28,14 @@ func summarize(
         chosen = choose(candidates, scores, text, terms)
     }
     var summary = Summary()
-    summary.sentences = chosen.map { text.summarySentence(candidates[$0].span) }
-    summary.brief = brief(candidates, scores).map { text.summarySentence(candidates[$0].span) }
+    for (place, i) in chosen.enumerated() {
+        let follows = place > 0 && chosen[place - 1] == i - 1
+        let opening = follows ? .none : features.openings[i]
+        summary.sentences.append(text.summarySentence(candidates[i].span, opening))
+    }
+    summary.brief = brief(candidates, features, scores).map { i in
+        text.summarySentence(candidates[i].span, features.openings[i])
+    }
     return summary
 }
 
@@ -64,11 +70,17 @@ private func choose(_ candidates: [SummaryCandidate], _ scores: [Float], _ text:
     return chosen.sorted()
 }
 
-/// The best of the first sentences that is not too long for a list.
-private func brief(_ candidates: [SummaryCandidate], _ scores: [Float]) -> Int? {
+/// The best of the first sentences that is not too long for a list and that stands alone.
+private func brief(_ candidates: [SummaryCandidate], _ features: SummaryFeatures, _ scores: [Float]) -> Int? {
     let near = candidates.indices.prefix(min(5, scores.count))
-    let fit = near.filter { candidates[$0].words <= 45 }
-    return (fit.isEmpty ? Array(near.prefix(1)) : Array(fit)).max { (scores[$0], $1) < (scores[$1], $0) }
+    var fit = near.filter { candidates[$0].words <= 45 }
+    let alone = fit.filter {
+        features.anchor($0) == nil && (features[$0, .brokenQuote] == 0 || features[$0, .attribution] > 0)
+    }
+    if !alone.isEmpty { fit = alone }
+    // A speaker's words seldom tell what happened.
+    func worth(_ i: Int) -> Float { scores[i] - features[i, .opensQuote] }
+    return (fit.isEmpty ? Array(near.prefix(1)) : fit).max { (worth($0), $1) < (worth($1), $0) }
 }
 
 /// A text of fragments only: its first sentences as they are.
@@ -105,7 +117,11 @@ func titleTerms(_ document: Document, _ terms: Terms, _ language: KnownLanguage)
 }
 
 extension Text {
-    fileprivate func summarySentence(_ span: Span) -> SummarySentence {
-        SummarySentence(text: string(span), span: span)
+    /// A sentence without a connective at its start that ties it to one that is not told; then it may need a capital.
+    fileprivate func summarySentence(_ span: Span, _ opening: SummaryOpening = .none) -> SummarySentence {
+        guard let start = opening.behindConnective else { return SummarySentence(text: string(span), span: span) }
+        let rest = Span(start, span.end)
+        let words = string(rest)
+        return SummarySentence(text: words.prefix(1).uppercased() + words.dropFirst(), span: rest)
     }
 }

@@ -41,7 +41,7 @@ func summaryCandidates(_ text: Text, document: Document, dateline: Span?, limit:
             span.start = body.start
             tokens = body.tokens
         }
-        if let body = text.behindPlayer(tokens) {
+        if let body = text.behindPlayer(tokens) ?? text.behindShare(tokens) ?? text.behindGluedHeading(tokens) {
             span.start = body.start
             tokens = body.tokens
         }
@@ -65,6 +65,7 @@ func summaryCandidates(_ text: Text, document: Document, dateline: Span?, limit:
 private struct Counts {
     /// Words and numbers.
     var words = 0
+    var capitalised = 0
     var isEastern = false
     var addresses = 0
     /// "©", and the words "rights", "reserved" and "copyright".
@@ -83,6 +84,7 @@ private struct Counts {
             switch token.kind {
             case .word:
                 words += 1
+                if token.has(.capitalised) { capitalised += 1 }
                 let hash = token.hash
                 if token.has(.allCaps), i + 1 < tokens.upperBound, all[i + 1].has(.allCaps),
                     noise.words[hash] & SummaryNoise.link != 0,
@@ -115,10 +117,13 @@ private func isNoise(_ text: Text, _ tokens: Range<Int>, _ counts: Counts, span:
     let isEastern = counts.isEastern
     if counts.copyrights > 0 || counts.isCaption || counts.isLink { return true }
     if words < (isEastern ? 8 : 5) { return true }
-    if text.isBullet(all[tokens.lowerBound]) || text.isNumbered(tokens) { return true }
-    // A heading or caption: short and without an end.
+    let start = all[tokens.lowerBound]
+    if text.isBullet(start) || text.isNumbered(tokens) || tokens.lowerBound > 0 && text.isFragment(start) {
+        return true
+    }
+    // A heading or caption: without an end, and short or In Capitals Like This.
     let ended = text.endsLikeSentence(span)
-    if !ended, words < (isEastern ? 30 : 12) { return true }
+    if !ended, words < (isEastern ? 30 : 12) || counts.capitalised * 10 > words * 6 { return true }
     if text.byte(all[tokens.upperBound - 1]) == 0x3A { return true }
 
     var i = tokens.lowerBound
@@ -208,6 +213,8 @@ private struct SummaryNoise: Sendable {
     let media = wordHash("media")
     let playback = wordHash("playback")
     let device = wordHash("device")
+    let share = wordHash("share")
+    let this = wordHash("this")
 }
 
 extension Text {
@@ -267,11 +274,71 @@ extension Text {
         return (Int(tokens[device + 1].start), device + 1..<range.upperBound)
     }
 
+    /// Behind the buttons of a page that ran into its text: "Share this with … Copy this linkThe mayor".
+    fileprivate func behindShare(_ range: Range<Int>) -> (start: Int, tokens: Range<Int>)? {
+        let noise = SummaryNoise.shared
+        guard range.count > 6 else { return nil }
+        let isShare = tokens[range.lowerBound].hash == noise.share && tokens[range.lowerBound + 1].hash == noise.this
+        guard isShare || tokens[range.lowerBound].hash == noise.this else { return nil }
+        for i in range.dropFirst(isShare ? 3 : 1).prefix(isShare ? 12 : 1) where tokens[i - 1].hash == noise.this {
+            let start = Int(tokens[i].start)
+            let text = start + 4
+            guard text < Int(tokens[i].end), body[start..<text].elementsEqual("link".utf8), 0x41...0x5A ~= body[text]
+            else { continue }
+            return (text, i..<range.upperBound)
+        }
+        return nil
+    }
+
+    /// Behind a heading in capitals with no space after it: "MINISTER RESPONDS\"Rules are …", "COURT TO DECIDEThe mayor".
+    fileprivate func behindGluedHeading(_ range: Range<Int>) -> (start: Int, tokens: Range<Int>)? {
+        var capitals = 0
+        for i in range.prefix(20) {
+            let token = tokens[i]
+            if capitals > 1, quoteMark(token) != .none, !token.has(.spaceBefore), tokens[i - 1].has(.allCaps),
+                i + 5 < range.upperBound
+            {
+                return (Int(token.start), i..<range.upperBound)
+            }
+            guard token.kind == .word else {
+                if capitals == 0 { return nil }
+                continue
+            }
+            if token.has(.allCaps) {
+                capitals += 1
+            } else if token.end - token.start > 1 || !token.has(.capitalised) {
+                guard capitals > 1, let start = endOfCapitals(token), i + 5 < range.upperBound else { return nil }
+                return (start, i..<range.upperBound)
+            }
+        }
+        return nil
+    }
+
+    /// Where "The" begins in "DECIDEThe".
+    private func endOfCapitals(_ token: Token) -> Int? {
+        var i = Int(token.start)
+        while i < Int(token.end), 0x41...0x5A ~= body[i] { i += 1 }
+        let start = i - 1
+        guard start - Int(token.start) > 1, Int(token.end) - i > 1,
+            body[i..<Int(token.end)].allSatisfy({ 0x61...0x7A ~= $0 })
+        else { return nil }
+        return start
+    }
+
     private func sentenceEnd(_ range: Range<Int>) -> Int? { range.last.map { Int(tokens[$0].end) } }
 
     fileprivate func isBullet(_ token: Token) -> Bool {
         switch codePoint(at: Int(token.start), in: body, end: Int(token.end)).value {
         case 0x2022, 0x2023, 0x2043, 0x25A0, 0x25AA, 0x25B6, 0x25CF, 0x25E6: true
+        default: false
+        }
+    }
+
+    /// What a line break tore off: ", their families and carers", or a paragraph that begins with a small letter.
+    fileprivate func isFragment(_ first: Token) -> Bool {
+        switch byte(first) {
+        case 0x2C, 0x3B, 0x29: true
+        case 0x61...0x7A: first.has(.paragraphStart) && !first.has(.innerCapital)
         default: false
         }
     }

@@ -45,6 +45,14 @@ package struct SummaryExample: Sendable {
         return (sets.masks.indices.map { sets.members($0) }, sets.figures)
     }
 
+    /// How many of these sentences lean on one that is not there.
+    package func dangling(_ sentences: [Int]) -> Int {
+        sentences.enumerated().count { place, sentence in
+            guard let anchor = figures.anchor(sentence) else { return false }
+            return place == 0 || sentences[place - 1] < anchor
+        }
+    }
+
     /// The sentences that a model chooses.
     package func choice(_ model: SummaryModel) -> [Int] {
         let scores = model.sentences.values(features)

@@ -53,6 +53,8 @@ struct SummaryFeatures {
     /// The distinct terms of the candidates, one after the other, and where each candidate's begin.
     private(set) var termList: [Int32] = []
     private(set) var termStarts: [Int] = []
+    /// How each candidate begins.
+    private(set) var openings: [SummaryOpening] = []
     /// `compared` squared: terms that two candidates share.
     private(set) var shared: [UInt8] = []
 
@@ -66,6 +68,19 @@ struct SummaryFeatures {
     func likeness(_ a: Int, _ b: Int) -> Float {
         let both = Float((termStarts[a + 1] - termStarts[a]) * (termStarts[b + 1] - termStarts[b]))
         return both > 0 ? Float(shared[max(a, b) * SummaryFeatures.compared + min(a, b)]) / both.squareRoot() : 0
+    }
+
+    /// The first of the sentences that tell what a candidate leans on, up to the one before it: one of them must stand before
+    /// it; `nil` if it leans on none.
+    func anchor(_ candidate: Int) -> Int? {
+        switch openings[candidate].need {
+        case .nothing: return self[candidate, .orphanQuote] > 0 ? candidate - 1 : nil
+        case .sentence: return candidate - 1
+        case .name:
+            var at = candidate - 1
+            while at > 0, openings[at].need == .name { at -= 1 }
+            return at
+        }
     }
 
     subscript(candidate: Int, name: Name) -> Float { figures[candidate, name.rawValue] }
@@ -104,9 +119,17 @@ struct SummaryFeatures {
         var table = Figures(width: SummaryFeatures.count, rows: count)
         let stride = table.stride
         var wordsBefore: Float = 0
+        var isOpen = false
         table.withColumns { columns in
             for (index, candidate) in candidates.prefix(count).enumerated() {
-                let sentence = read(candidate, index, text, terms, cues, &known)
+                // A quotation may go on from the sentence before, hardly from another paragraph.
+                let isFirst = index == 0 || candidates[index - 1].paragraph != candidate.paragraph
+                if isFirst { isOpen = false }
+                let from = isFirst ? 0 : candidates[index - 1].tokens.upperBound
+                var before = candidate.tokens.lowerBound
+                while before > from, !text.tokens[before].has(.paragraphStart) { before -= 1 }
+                for i in before..<candidate.tokens.lowerBound { text.follow(text.tokens[i], &isOpen) }
+                let sentence = read(candidate, index, text, terms, cues, &known, &isOpen)
                 let own = max(1, sentence.own)
                 let words = Float(candidate.words)
                 func set(_ name: Name, _ value: Float) { columns[name.rawValue * stride + index] = value }
@@ -153,6 +176,9 @@ struct SummaryFeatures {
         }
         figures = table
         termStarts.append(termList.count)
+        openings = candidates.prefix(count).map {
+            language == .english ? text.summaryOpening($0.tokens) : .none
+        }
         compare(&known)
         rank()
         describe()
@@ -219,16 +245,18 @@ struct SummaryFeatures {
         var attribution: Float = 0
         /// Tokens within quotation marks.
         var quoted: Float = 0
-        /// A mark that opens none or that is not closed.
+        /// A quotation that began before it or goes on behind it, or a mark without its other one.
         var isBroken = false
     }
 
     private mutating func read(
         _ candidate: SummaryCandidate, _ index: Int, _ text: Text, _ terms: Terms, _ cues: WordTable,
-        _ known: inout [Known]
+        _ known: inout [Known], _ isOpen: inout Bool
     ) -> Sentence {
         var sentence = Sentence()
-        var isOpen = false
+        sentence.isBroken = isOpen
+        // A mark at the start of a quotation's second sentence opens it once more.
+        if isOpen, text.quoteMark(text.tokens[candidate.tokens.lowerBound]) != .none { isOpen = false }
         termStarts.append(termList.count)
         for i in candidate.tokens {
             let token = text.tokens[i]
@@ -237,14 +265,8 @@ struct SummaryFeatures {
             switch token.kind {
             case .number: sentence.numbers += 1
             case .punctuation:
-                switch text.quoteMark(token) {
-                case .open: isOpen = true
-                case .close:
-                    if !isOpen { sentence.isBroken = true }
-                    isOpen = false
-                case .either: isOpen.toggle()
-                case .none: break
-                }
+                if !isOpen, text.quoteMark(token) == .close { sentence.isBroken = true }
+                text.follow(token, &isOpen)
             case .word:
                 if token.has(.capitalised), !token.has(.sentenceStart) { sentence.capitals += 1 }
                 // Words that say what a text is about are no cues.
@@ -365,6 +387,16 @@ extension Text {
         case 0x201C, 0x201E, 0xAB, 0x300C, 0x300E: return .open
         case 0x201D, 0xBB, 0x300D, 0x300F: return .close
         default: return .none
+        }
+    }
+
+    /// Whether a quotation is open behind a token.
+    fileprivate func follow(_ token: Token, _ isOpen: inout Bool) {
+        switch quoteMark(token) {
+        case .open: isOpen = true
+        case .close: isOpen = false
+        case .either: isOpen.toggle()
+        case .none: break
         }
     }
 

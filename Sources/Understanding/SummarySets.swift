@@ -45,9 +45,9 @@ struct SummarySets {
         var most = SIMD4<Float>(repeating: -1e6)
         var alike: Float = 0
         var mostAlike: Float = 0
-        /// Sentences that lean on the one before, which is not there.
+        /// Sentences that lean on one before, which is not there.
         var dangling: Float = 0
-        /// Halves of quotations that name no speaker and whose other half is not there.
+        /// Halves of quotations whose other half is not there; one that names its speaker counts less.
         var halves: Float = 0
     }
 
@@ -84,13 +84,11 @@ struct SummarySets {
         }
         var alike = [Float](repeating: 0, count: n * n)
         for a in 0..<n { for b in 0..<a { alike[a * n + b] = features.likeness(pool[a], pool[b]) } }
-        // Which sentences lean on the one before: for what a word stands for, or for who speaks.
-        let leans = pool.map {
-            figure($0, .pronounStart) + figure($0, .demonstrativeStart) + figure($0, .orphanQuote) > 0
-        }
+        // What a sentence leans on: for what a word stands for, or for who speaks.
+        let anchors = pool.map(features.anchor)
 
         let isBroken = pool.map { figure($0, .brokenQuote) > 0 }
-        let halves: [Float] = pool.map { figure($0, .brokenQuote) > 0 && figure($0, .attribution) == 0 ? 1 : 0 }
+        let halves: [Float] = pool.map { figure($0, .brokenQuote) == 0 ? 0 : figure($0, .attribution) == 0 ? 1 : 0.3 }
 
         let least = min(2, n)
         var sums = [Sum](repeating: Sum(), count: 1 << n)
@@ -105,8 +103,9 @@ struct SummarySets {
                 sum.alike += alike[q * n + p]
                 sum.mostAlike = max(sum.mostAlike, alike[q * n + p])
             }
-            if leans[p] { sum.dangling += 1 }
-            if p + 1 < n, rest >> (p + 1) & 1 == 1, leans[p + 1], pool[p + 1] == pool[p] + 1 { sum.dangling -= 1 }
+            if anchors[p] != nil { sum.dangling += 1 }
+            // Only the first sentence of the rest has another one before it now.
+            if rest != 0, let anchor = anchors[rest.trailingZeroBitCount], pool[p] >= anchor { sum.dangling -= 1 }
             sum.halves += halves[p]
             if p + 1 < n, rest >> (p + 1) & 1 == 1, isBroken[p], isBroken[p + 1], pool[p + 1] == pool[p] + 1 {
                 sum.halves -= halves[p] + halves[p + 1]
@@ -184,8 +183,8 @@ struct SummarySets {
     }
 
     /// A "he", a "that" or a quotation without what it needs costs as much as this share of ROUGE-1 and ROUGE-2 together, and
-    /// half a quotation without its speaker far more: the references don't tell, a reader does.
-    private static let danglingCost: Float = 0.01
+    /// half a quotation without its speaker more: the references don't tell, a reader does.
+    private static let danglingCost: Float = 0.05
     private static let halfCost: Float = 0.15
 
     /// The best set, as candidates in reading order.

@@ -44,6 +44,7 @@ import Testing
             "OSMARRA, March 12 (NWA) - The ferry did not sail\n\n\(PlainTextTests.more)",
             "12th March 2025 – (Osmarra) The ferry did not sail\n\(PlainTextTests.more)",
             "（新京社奥斯马拉3月12日电）渡轮没有开\n\n人们都在等。",
+            "Share this withEmailFacebookTwitterLinkedinCopy\nthis link\(PlainTextTests.lead)\n\(PlainTextTests.more)",
         ] {
             #expect(article(text)?.headline == nil, "\(text)")
         }

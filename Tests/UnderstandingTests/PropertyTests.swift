@@ -65,7 +65,9 @@ private func check(_ document: Document, _ findings: Findings) {
     }
     for sentence in findings.summary {
         check(sentence.span)
-        #expect(document.text(sentence.span) == sentence.text)
+        // Only a capital may be new, where a connective was cut.
+        #expect(document.text(sentence.span).dropFirst() == sentence.text.dropFirst())
+        #expect(document.text(sentence.span).prefix(1).uppercased() == sentence.text.prefix(1).uppercased())
     }
     for phrase in findings.keyphrases {
         for mention in phrase.mentions { check(mention) }

@@ -197,3 +197,72 @@ func evidence() {
         }
     }
 }
+
+@Test(
+    "What ran into a sentence from the page around it is left out",
+    arguments: [
+        "Share this withEmailFacebookTwitterWhatsAppLinkedinCopy this link", "this link",
+        "MINISTER RESPONDS, SAYS COURT WILL DECIDE",
+    ])
+func glued(page: String) {
+    let sentence = "The council of Lindholm will pay for the tunnel to Nordby."
+    let rest = "The ferry Aurora ran aground there on Monday with many people on board."
+    let findings = read("\(page)\(sentence) \(rest)", language: "en").1
+    #expect(findings.summary.map(\.text) == [sentence, rest])
+    #expect(findings.derivedHeadline == String(sentence.dropLast()))
+}
+
+@Test("A heading in capitals before a quotation is no part of it, and what only looks so stays")
+func gluedQuotation() {
+    let quotation = "\"Rules are the same for everyone on the island,\" the mayor said."
+    let rest = "The ferry Aurora ran aground there on Monday with many people on board."
+    #expect(read("MAYOR RESPONDS\(quotation) \(rest)", language: "en").1.summary.map(\.text) == [quotation, rest])
+    for sentence in [
+        "EU MPs agreed on a tunnel to Lindholm on Monday evening.",
+        "NATO UN talks in Nordby ended on Monday without a deal.",
+    ] {
+        #expect(read("\(sentence) \(rest)", language: "en").1.summary.map(\.text) == [sentence, rest])
+    }
+}
+
+@Test("A headline of the sender above the text, in capitals and without an end, is no sentence of the summary")
+func capitalisedHeading() {
+    let (_, findings) = read(
+        """
+        Aurora Ferries Builds on Strong Growth in Northern Islands; Promotes Per Dahl to Managing Director of Lindholm
+
+        Aurora Ferries today announced the promotion of Per Dahl to managing director. He joined the company in July last year.
+        """, language: "en")
+    #expect(findings.summary.first?.text.hasPrefix("Aurora Ferries today") == true)
+}
+
+@Test("A derived headline loses a quotation whole or not at all")
+func quotedAppositive() {
+    let (_, findings) = read(
+        "Ida Berg, the lead of the series \"The Islands,\" has been cast in the sequel to \"Northern Lights,\" which was seen by "
+            + "millions of people in the winter.", language: "en")
+    #expect(findings.derivedHeadline?.hasPrefix("Ida Berg has been cast") == true)
+}
+
+@Test("What is said within a quotation of many sentences does not stand alone for a list")
+func midQuotation() {
+    let (_, findings) = read(
+        "\"It was dark. Our ferry Aurora has a new engine and a new captain since the spring. We heard a noise,\" said Ida Berg. "
+            + "The ferry ran aground with 212 people on board.", language: "en")
+    #expect(findings.brief?.text.hasPrefix("Our ferry") == false)
+}
+
+@Test("A fragment that a line break tore off is no sentence of the summary")
+func torn() {
+    let (_, findings) = read(
+        """
+        The ferry Aurora ran aground off Lindholm on Monday with 212 people on board.
+
+        , their families and many of their friends, who waited in the harbour of Nordby.
+
+        that the engine had been repaired only last month by the company in Nordby.
+
+        iTunnel of Lindholm said on Monday that it would build a tunnel to the island.
+        """, language: "en")
+    #expect(findings.summary.map { $0.text.prefix(7) } == ["The fer", "iTunnel"])
+}

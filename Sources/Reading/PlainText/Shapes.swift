@@ -75,6 +75,8 @@ func canBeHeadline(_ text: ByteView, _ shape: Shape) -> Bool {
     guard shape.letters > 0, shape.width >= 2, shape.width <= 170, shape.words <= 28, !shape.hasInnerStop else {
         return false
     }
+    // A page's buttons: "Share this withEmailFacebook".
+    if text.hasIgnoringCase("share this with") { return false }
     // Hardly a headline is longer than a hundred letters, unless it is set in title case.
     guard shape.width <= 104 || shape.capitalised * 5 >= shape.words * 3 else { return false }
     switch lastMark(text) {
