@@ -184,7 +184,7 @@ struct SummarySets {
 
     /// A "he", a "that" or a quotation without what it needs costs as much as this share of ROUGE-1 and ROUGE-2 together, and
     /// half a quotation without its speaker more: the references don't tell, a reader does.
-    private static let danglingCost: Float = 0.05
+    private static let danglingCost: Float = 0.03
     private static let halfCost: Float = 0.15
 
     /// The best set, as candidates in reading order.
