@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Foundation
+internal import Glibc
 internal import Host
 
 /// Many articles at once: how many a second are filed.
@@ -79,29 +80,34 @@ struct Burst {
         let sizes = bench.isQuick ? [0, 100_000] : [0, 100_000, 1_000_000]
         let root = place.folder.appending("ledger")
         defer { remove(root) }
-        var folders: [Folders] = []
+        var states: [Path] = []
         for size in sizes {
             bench.progress("a ledger of \(size) rows on \(place.name)")
-            let one = try Folders(root.appending("\(size)"))
-            try fill(ledger: one.state, rows: size)
-            folders.append(one)
+            let folders = try Folders(root.appending("\(size)"))
+            try fill(ledger: folders.state, rows: size)
+            states.append(folders.state)
         }
         // Each burst as a share of what disk and processor gave just before and after it: a disk changes its speed by half
-        // within minutes.
+        // within minutes. What is filed stays to the end, as a disk is slow for a while where much was removed.
         var roof = Roof(bare: try BareWrites(root.appending("bare"), try sample(root)), count: bareCount)
         var shares = sizes.map { _ in [Double]() }
         for round in 0..<rounds {
             for turn in sizes.indices {
                 let i = (turn + round) % sizes.count
-                if sizes[i] == 0 { try folders[i].emptyState() }
                 bench.progress("burst with \(sizes[i]) rows in the ledger on \(place.name), round \(round + 1)")
-                let list = try write(folders[i].aside, seed: UInt64(1000 + round))
+                let folders = try Folders(root.appending("\(sizes[i])-\(round)"))
+                if sizes[i] > 0 {
+                    remove(folders.state)
+                    try Files.rename(states[i], folders.state)
+                    states[i] = folders.state
+                }
+                let list = try write(folders.aside, seed: UInt64(1000 + round))
+                sync()
                 let usage = try Program.run(bench.program, ["parse", "--from-list", list.description])
                 let parsed = Double(count) * 1e6 / Double(usage.wall)
                 try roof.measure()
-                let rate = try dropIn(folders[i])
+                let rate = try dropIn(folders)
                 shares[i].append(rate / min(try roof.measure(), parsed))
-                try folders[i].emptyOutbox()
             }
         }
         for (i, size) in sizes.enumerated() {

@@ -30,18 +30,6 @@ struct Folders {
         guard depth > 0 else { return names.count }
         return try names.reduce(0) { try $0 + entries(folder.appending($1), depth: depth - 1) }
     }
-
-    /// Empties them, but keeps the ledger.
-    func emptyOutbox() throws {
-        for folder in [inbox, aside, outbox] { remove(folder) }
-        for folder in [inbox, aside, articles] { try Files.makeDirectories(folder) }
-    }
-
-    /// A daemon that was never here.
-    func emptyState() throws {
-        remove(state)
-        try Files.makeDirectories(state)
-    }
 }
 
 func remove(_ path: Path) { try? FileManager.default.removeItem(atPath: path.description) }
