@@ -11,7 +11,7 @@ func deriveHeadline(_ text: Text, document: Document, dateline: Span?, language:
     // What stays of the sentence: runs of tokens in order.
     var pieces = [withoutOpeners(text, withoutAttribution(text, lead.tokens))]
     if characters(text, pieces) > longest { pieces = [withoutIntroduction(text, pieces[0], language)] }
-    if characters(text, pieces) > longest { pieces = withoutAppositives(text, pieces[0]) }
+    if characters(text, pieces) > longest { pieces = withoutAppositives(text, pieces[0], language) }
     if characters(text, pieces) > longest { pieces = shortened(text, pieces, language) }
     var line: [UInt8] = []
     for piece in pieces {
@@ -105,18 +105,50 @@ private func withoutIntroduction(_ text: Text, _ tokens: Range<Int>, _ language:
     guard HeadlineWords.introducing.contains(opening.hash) || isGerund else { return tokens }
     for i in tokens.dropFirst().prefix(16) where text.byte(text.tokens[i]) == 0x2C {
         let rest = i + 1..<tokens.upperBound
-        // "In Paris, London and Rome, …": a list is no introduction.
-        guard let next = rest.first, characters(text, [rest]) > 40, !text.tokens[next].has(.allCaps) else {
+        guard let next = rest.first, rest.count > 4 else { return tokens }
+        // "In a private, rented room in Berlin, …": two adjectives.
+        if i > first + 2, HeadlineWords.article.contains(text.tokens[i - 2].hash), !text.tokens[next].has(.capitalised),
+            !FunctionWords.table(language).contains(text.tokens[next].hash)
+        {
+            continue
+        }
+        // "By Ann Lee Oslo, Jul 1 (ABC) The council …": byline and dateline.
+        if HeadlineWords.by.contains(opening.hash), text.tokens[next].has(.capitalised),
+            text.tokens[next + 1].kind == .number
+        {
+            var start = next + 2
+            let agency = (start + 1..<min(start + 4, tokens.upperBound)).first { text.byte(text.tokens[$0]) == 0x29 }
+            if text.byte(text.tokens[start]) == 0x28, let agency { start = agency + 1 }
+            return start + 5 < tokens.upperBound ? start..<tokens.upperBound : tokens
+        }
+        guard characters(text, [rest]) > 40, !text.tokens[next].has(.allCaps) else {
             return tokens
         }
-        if text.tokens[i - 1].has(.capitalised) && text.tokens[next].has(.capitalised) { return tokens }
+        // "In Paris, London and Rome, …": a list is no introduction.
+        if text.tokens[i - 1].has(.capitalised), text.tokens[next].has(.capitalised),
+            rest.dropFirst().prefix(3).contains(where: { text.goesOn(text.tokens[$0]) })
+        {
+            return tokens
+        }
         return HeadlineWords.relative.contains(text.tokens[next].hash) ? tokens : rest
     }
     return tokens
 }
 
-/// ", a port on the river," and "(the larger one)" inside a sentence leave.
-private func withoutAppositives(_ text: Text, _ tokens: Range<Int>) -> [Range<Int>] {
+extension Text {
+    /// An auxiliary, or a word in -ed.
+    fileprivate func mayBeVerb(_ token: Token) -> Bool {
+        HeadlineWords.auxiliary.contains(token.hash)
+            || !token.has(.capitalised) && body[Int(token.start)..<Int(token.end)].suffix(2).elementsEqual("ed".utf8)
+    }
+
+    /// A comma or an "and", as between the parts of a list.
+    fileprivate func goesOn(_ token: Token) -> Bool { byte(token) == 0x2C || HeadlineWords.and.contains(token.hash) }
+}
+
+/// ", a port on the river," and "(the larger one)" inside a sentence leave, and what stands between commas before a verb: ", in
+/// a coma since January, has".
+private func withoutAppositives(_ text: Text, _ tokens: Range<Int>, _ language: KnownLanguage) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var start = tokens.lowerBound
     var i = tokens.lowerBound + 1
@@ -124,9 +156,14 @@ private func withoutAppositives(_ text: Text, _ tokens: Range<Int>) -> [Range<In
         let mark = text.byte(text.tokens[i])
         let closing: UInt8 = mark == 0x2C ? 0x2C : mark == 0x28 ? 0x29 : 0
         if closing != 0, i + 1 < tokens.upperBound,
-            closing == 0x29 || HeadlineWords.apposing.contains(text.tokens[i + 1].hash),
-            var end = (i + 2..<min(tokens.upperBound, i + 16)).first(where: { text.byte(text.tokens[$0]) == closing }),
-            end + 3 < tokens.upperBound
+            var end = (i + 2..<max(i + 2, min(tokens.upperBound, i + 30))).first(where: {
+                text.byte(text.tokens[$0]) == closing
+            }),
+            end + 1 < tokens.upperBound,
+            closing == 0x29
+                || language == .english && HeadlineWords.auxiliary.contains(text.tokens[end + 1].hash)
+                || end < i + 16 && end + 3 < tokens.upperBound
+                    && HeadlineWords.apposing.contains(text.tokens[i + 1].hash)
         {
             // In 'the star of "The Islands," …' the quotation ends behind the comma.
             if (i..<end).count(where: { text.quoteMark(text.tokens[$0]) != .none }) % 2 == 1 {
@@ -146,12 +183,19 @@ private func withoutAppositives(_ text: Text, _ tokens: Range<Int>) -> [Range<In
     return pieces
 }
 
-/// At most `longest` characters: to the end of a clause where one is near the end, else of a word.
+/// At most `longest` characters: to the end of a clause where one is near the end, else to a word that begins another one
+/// ("after", "who"), else to the end of a word.
 private func shortened(_ text: Text, _ pieces: [Range<Int>], _ language: KnownLanguage) -> [Range<Int>] {
     let functionWords = FunctionWords.table(language)
     var count = 0
     var best: (piece: Int, end: Int)?
     var clause: (piece: Int, end: Int)?
+    var subordinate: (piece: Int, end: Int)?
+    var hasVerb = false
+    // What begins with "While" or "However hard" says little without what follows.
+    let isMain =
+        language == .english
+        && pieces.first?.first.map { !HeadlineWords.introducing.contains(text.tokens[$0].hash) } ?? false
     cutting: for (index, piece) in pieces.enumerated() {
         guard let first = piece.first else { continue }
         var at = Int(text.tokens[first].start)
@@ -162,22 +206,38 @@ private func shortened(_ text: Text, _ pieces: [Range<Int>], _ language: KnownLa
             at = Int(token.end)
             guard count <= longest else { break cutting }
             if token.kind == .punctuation {
-                if count > 60, i > piece.lowerBound, isClauseMark(text, token) { clause = (index, i) }
+                if count > 60, i > piece.lowerBound, isClauseMark(text, token),
+                    !HeadlineWords.relative.contains(text.tokens[i - 1].hash),
+                    !HeadlineWords.and.contains(text.tokens[i - 1].hash)
+                {
+                    clause = (index, i)
+                }
                 continue
             }
-            // A cut falls between words: not in "three-day", not in "1.5%"; and not behind a word that leads on.
+            if count > 45, isMain, i > piece.lowerBound + 1, HeadlineWords.subordinating.contains(token.hash),
+                !HeadlineWords.time.contains(text.tokens[i - 1].hash),
+                hasVerb || !HeadlineWords.relative.contains(token.hash)
+            {
+                // "the car in which": before the "in"; "in the US, assets which": before the comma.
+                let isLed = functionWords.contains(text.tokens[i - 1].hash) || text.byte(text.tokens[i - 2]) == 0x2C
+                subordinate = (index, isLed ? i - 1 : i)
+            }
+            hasVerb = hasVerb || text.mayBeVerb(token)
+            // A cut falls between words: not in "three-day", not in "1.5%", not before a "'s"; and not behind a word that leads on.
             let next = i + 1 < piece.upperBound ? text.tokens[i + 1] : nil
             let isFree =
                 next.map {
                     $0.has(.spaceBefore) || $0.kind == .punctuation && text.byte($0) != 0x2D || token.kind == .han
                 }
                 ?? true
-            if isFree, !functionWords.contains(token.hash), token.kind != .number || next?.kind != .word {
+            if isFree, !token.has(.apostropheS), !functionWords.contains(token.hash),
+                token.kind != .number || next?.kind != .word
+            {
                 best = (index, i + 1)
             }
         }
     }
-    guard let cut = clause ?? best else { return [] }
+    guard let cut = clause ?? subordinate ?? best else { return [] }
     return Array(pieces[..<cut.piece]) + [pieces[cut.piece].lowerBound..<cut.end]
 }
 
@@ -225,6 +285,26 @@ private enum HeadlineWords {
             in on at after before as when while with despite following amid during since although though if even over for \
             under by to from according because once until now then earlier meanwhile however but and just only
             """
+        )
+    ])
+    static let article = WordTable([(1, "a an")])
+    static let and = WordTable([(1, "and or yet")])
+    static let by = WordTable([(1, "by from")])
+    /// Before an "after": "minutes after".
+    static let time = WordTable([
+        (
+            1,
+            "seconds minutes hours days weeks months years hour day week month year shortly soon moments just long even"
+        )
+    ])
+    static let auxiliary = WordTable([
+        (1, "has have had is are was were will would could may might must can did does do says said")
+    ])
+    /// Begins a clause without which the one before stands.
+    static let subordinating = WordTable([
+        (
+            1,
+            "after before while because since although though when where who whom which but amid following until unless"
         )
     ])
     static let apposing = WordTable([

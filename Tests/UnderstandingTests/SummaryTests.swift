@@ -236,6 +236,57 @@ func capitalisedHeading() {
     #expect(findings.summary.first?.text.hasPrefix("Aurora Ferries today") == true)
 }
 
+@Test(
+    "A lead that is too long for a headline is cut where a clause ends",
+    arguments: [
+        (
+            "Three coast guards of Lindholm were dismissed and a fourth left the service after they had sent each other messages "
+                + "about the ferry that ran aground.",
+            "Three coast guards of Lindholm were dismissed and a fourth left the service"
+        ),
+        (
+            "Ida Berg, in a coma since a fall from the upper deck of the ferry Aurora in January, has been moved to another "
+                + "hospital, her sister said on Friday.",
+            "Ida Berg has been moved to another hospital"
+        ),
+        (
+            "In a private, rented hall by the harbour, sailors meet each Monday to sing the songs that their grandfathers sang.",
+            "Sailors meet each Monday to sing the songs that their grandfathers sang"
+        ),
+        (
+            "During her visit to Norland, Prime Minister Ida Berg will open the tunnel of eleven kilometres between Nordby and "
+                + "Lindholm that replaces two ferries.",
+            "Prime Minister Ida Berg will open the tunnel of eleven kilometres between Nordby and Lindholm"
+        ),
+        (
+            "Five sailors were hurt on Monday near the lighthouse of Lindholm when a crane fell on the ship in which they were "
+                + "asleep for the night.",
+            "Five sailors were hurt on Monday near the lighthouse of Lindholm"
+        ),
+        (
+            "By Ann Lee Nordby, Jul 1 (ABC) The council of the northern islands has asked the two ferry companies to lower their "
+                + "fares before the winter.",
+            "The council of the northern islands has asked the two ferry companies to lower their fares"
+        ),
+        (
+            "The minister unveiled an emergency plan of ninety million crowns on Thursday to repair the island's harbours.",
+            "The minister unveiled an emergency plan of ninety million crowns on Thursday to repair"
+        ),
+    ])
+func longLead(lead: String, headline: String) {
+    #expect(read(lead + " Nobody knows when that will be.", language: "en").1.derivedHeadline == headline)
+}
+
+@Test("A word longer than half a headline does not mislead the cut")
+func longWord() {
+    let word = String(repeating: "a", count: 60)
+    for text in [
+        "\(word) but \(word) is what they say.", "\(word), but \(word), is it?", "In \(word), \(word) has \(word).",
+    ] {
+        #expect(read(text, language: "en").1.derivedHeadline != nil)
+    }
+}
+
 @Test("A derived headline loses a quotation whole or not at all")
 func quotedAppositive() {
     let (_, findings) = read(
