@@ -161,6 +161,7 @@ struct DatelineParser {
         reset()
         if let dateline = alphabetic() { return dateline }
         if let dateline = bylineWithPlace() { return dateline }
+        if let dateline = behindByline() { return dateline }
         mayBePassedOver = span.count < 120 && lineEnds && (isByline() || isLabelled() || isDateAlone())
         return nil
     }
@@ -782,6 +783,24 @@ struct DatelineParser {
             (region ?? city).end == tokens.count || date != nil && mark(city.end) == .comma
         else { return nil }
         return dateline(end: tokens.count - 1)
+    }
+
+    /// "By Jo Bloggs New Delhi, Jun 22 (PTI)": behind one or more names, a known city, a date and an agency in brackets.
+    private mutating func behindByline() -> Dateline? {
+        guard isWord(0, "by", "from"), tokens.count > 6 else { return nil }
+        let all = tokens
+        defer { tokens = all }
+        for start in 2..<min(9, all.count - 4) {
+            guard all[start - 1].has(.capitalised) || isWord(start - 1, "and") else { break }
+            guard all[start].has(.capitalised), let city = place(start), city.isKnown, mark(city.end) == .comma else {
+                continue
+            }
+            tokens = Array(all[start...])
+            reset()
+            if let dateline = alphabetic(), dateline.city != nil, date?.day != nil, agencyIsMarked { return dateline }
+            tokens = all
+        }
+        return nil
     }
 
     // MARK: East Asia

@@ -125,7 +125,11 @@ struct DatelineDate {
     /// The date that begins with token `i`, and the token behind it.
     func parse(_ i: Int) -> (parts: DateParts, end: Int)? {
         guard i < tokens.count else { return nil }
-        if tokens[i].kind == .word { return weekdayFirst(i) ?? monthFirst(i) }
+        if tokens[i].kind == .word {
+            let onWeekday = weekdayFirst(i)
+            // "Mar 19" is a Tuesday to a Spaniard, but only before a day and a month.
+            return onWeekday?.0.month != nil ? onWeekday : monthFirst(i) ?? onWeekday
+        }
         guard tokens[i].kind == .number else { return nil }
         return numeric(i) ?? cjk(i) ?? dayFirst(i) ?? yearFirst(i)
     }

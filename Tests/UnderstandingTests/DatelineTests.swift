@@ -27,6 +27,14 @@ private struct Lead: CustomTestStringConvertible, Sendable {
     }
 }
 
+@Test("Each month may be shortened")
+func shortMonths() {
+    for (number, month) in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ").enumerated() {
+        let (found, _) = dateline("LIMA, \(month) 19 (Reuters) - The harbour was closed.", date: "2023-12-20")
+        #expect(found?.date == CalendarDay(year: 2023, month: number + 1, day: 19), "\(month)")
+    }
+}
+
 @Test(
     "Each family of datelines says where, when and who",
     arguments: [
@@ -51,6 +59,8 @@ private struct Lead: CustomTestStringConvertible, Sendable {
         Lead("MOSCOW. March 19 (Interfax) - The bridge was opened.", "Moscow", "RU", "2023-03-19", "Interfax"),
         Lead("МОСКВА, 19 мар — РИА Новости. Мост открыли.", "Москва", "RU", "2023-03-19", "РИА Новости"),
         Lead("МИНСК, 19 марта /Корр. БЕЛТА/. Мост открыли.", "Минск", "BY", "2023-03-19", "БЕЛТА"),
+        Lead("By Jo K Bloggs New Delhi, Mar 19 (PTI) The bridge was opened.", "New Delhi", "IN", "2023-03-19", "PTI"),
+        Lead("From Ann Lee and Jo Bloggs Lima, Mar 19 (PTI) A bridge opened.", "Lima", "PE", "2023-03-19", "PTI"),
         Lead("OSAKA, March 19 Kyodo - The bridge was opened.", "Osaka", "JP", "2023-03-19", "Kyodo"),
         Lead("AUCKLAND, March 19 AAP - The bridge was opened.", "Auckland", "NZ", "2023-03-19", "AAP"),
         Lead("SHARJAH, 17th March, 2023 (WAM) -- The bridge was opened.", "Sharjah", "AE", "2023-03-17", "WAM"),
