@@ -220,7 +220,8 @@ package struct Subject: Sendable {
 
 /// A sentence of the text that was chosen for the summary.
 package struct SummarySentence: Hashable, Sendable {
-    /// The span's own words, or fewer of them; never another word.
+    /// The span's own words, or fewer of them; never another word. The first letter may be a capital that the text has not, where
+    /// a connective before the span was left out.
     package var text: String
     package var span: Span
     package init(text: String, span: Span) {

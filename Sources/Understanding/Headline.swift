@@ -112,7 +112,7 @@ private func withoutIntroduction(_ text: Text, _ tokens: Range<Int>, _ language:
         {
             continue
         }
-        // "By Ann Lee Oslo, Jul 1 (ABC) The council …": byline and dateline.
+        // "By Ann Lee Nordby, Jul 1 (ABC) The council …": byline and dateline, of a place that no list knows.
         if HeadlineWords.by.contains(opening.hash), text.tokens[next].has(.capitalised),
             text.tokens[next + 1].kind == .number
         {
@@ -121,9 +121,7 @@ private func withoutIntroduction(_ text: Text, _ tokens: Range<Int>, _ language:
             if text.byte(text.tokens[start]) == 0x28, let agency { start = agency + 1 }
             return start + 5 < tokens.upperBound ? start..<tokens.upperBound : tokens
         }
-        guard characters(text, [rest]) > 40, !text.tokens[next].has(.allCaps) else {
-            return tokens
-        }
+        guard characters(text, [rest]) > 40, !text.tokens[next].has(.allCaps) else { return tokens }
         // "In Paris, London and Rome, …": a list is no introduction.
         if text.tokens[i - 1].has(.capitalised), text.tokens[next].has(.capitalised),
             rest.dropFirst().prefix(3).contains(where: { text.goesOn(text.tokens[$0]) })
@@ -133,17 +131,6 @@ private func withoutIntroduction(_ text: Text, _ tokens: Range<Int>, _ language:
         return HeadlineWords.relative.contains(text.tokens[next].hash) ? tokens : rest
     }
     return tokens
-}
-
-extension Text {
-    /// An auxiliary, or a word in -ed.
-    fileprivate func mayBeVerb(_ token: Token) -> Bool {
-        HeadlineWords.auxiliary.contains(token.hash)
-            || !token.has(.capitalised) && body[Int(token.start)..<Int(token.end)].suffix(2).elementsEqual("ed".utf8)
-    }
-
-    /// A comma or an "and", as between the parts of a list.
-    fileprivate func goesOn(_ token: Token) -> Bool { byte(token) == 0x2C || HeadlineWords.and.contains(token.hash) }
 }
 
 /// ", a port on the river," and "(the larger one)" inside a sentence leave, and what stands between commas before a verb: ", in
@@ -239,6 +226,17 @@ private func shortened(_ text: Text, _ pieces: [Range<Int>], _ language: KnownLa
     }
     guard let cut = clause ?? subordinate ?? best else { return [] }
     return Array(pieces[..<cut.piece]) + [pieces[cut.piece].lowerBound..<cut.end]
+}
+
+extension Text {
+    /// An auxiliary, or a word in -ed.
+    fileprivate func mayBeVerb(_ token: Token) -> Bool {
+        HeadlineWords.auxiliary.contains(token.hash)
+            || !token.has(.capitalised) && body[Int(token.start)..<Int(token.end)].suffix(2).elementsEqual("ed".utf8)
+    }
+
+    /// A comma or an "and", as between the parts of a list.
+    fileprivate func goesOn(_ token: Token) -> Bool { byte(token) == 0x2C || HeadlineWords.and.contains(token.hash) }
 }
 
 private func isClauseMark(_ text: Text, _ token: Token) -> Bool {
